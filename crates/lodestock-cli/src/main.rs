@@ -1,0 +1,2 @@
+//! The lodestock command.
+fn main() {}

@@ -1,0 +1,158 @@
+//! A scenario with its names resolved, its numbers checked and its calm state known.
+//!
+//! A [`Model`] never changes. Everything the step needs lies in flat tables: sellers, consumers,
+//! buyers, exporters, lanes and claims of all markets one after another, in byte order of ids.
+
+mod calm;
+mod disruption;
+mod parts;
+mod resolve;
+
+use crate::problem::Problem;
+use crate::spec::Scenario;
+use crate::time::Clock;
+
+pub use calm::{Balance, Calm};
+pub use disruption::{Arrival, Disruption, Draw, Frequency, Item, Regime};
+pub(crate) use disruption::Target;
+pub use parts::{
+    Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller,
+};
+pub(crate) use parts::{
+    Buyer, Claim, Claimant, Corridor, Exporter, Lane, Mothball, Noise, Offtake, Process, Quantity,
+    Quota, Refill, Rule, Substitution, Value,
+};
+
+/// A validated scenario, ready to run.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub(crate) name: String,
+    pub(crate) clock: Clock,
+    pub(crate) given: bool,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) commodities: Vec<Commodity>,
+    pub(crate) sellers: Vec<Seller>,
+    pub(crate) consumers: Vec<Consumer>,
+    pub(crate) markets: Vec<Market>,
+    /// Commodities, upstream first.
+    pub(crate) order: Vec<usize>,
+    pub(crate) exporters: Vec<Exporter>,
+    pub(crate) buyers: Vec<Buyer>,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) quotas: Vec<Quota>,
+    pub(crate) corridors: Vec<Corridor>,
+    pub(crate) reserves: Vec<Reserve>,
+    pub(crate) funds: Vec<Fund>,
+    pub(crate) projects: Vec<Project>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) noisy: Vec<String>,
+    pub(crate) disruptions: Vec<Disruption>,
+    pub(crate) disruption_order: Vec<usize>,
+    pub(crate) regime: Option<Regime>,
+    pub(crate) calm: Calm,
+    /// Whether an uncertain parameter moves the calm state.
+    pub(crate) calm_varies: bool,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+impl Model {
+    /// Checks a scenario and resolves it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with the place where it stands.
+    pub fn new(scenario: &Scenario) -> Result<Self, Vec<Problem>> {
+        resolve::resolve(scenario)
+    }
+
+    /// Name of the scenario.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The grid of steps.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Countries, by id.
+    pub fn countries(&self) -> &[Country] {
+        &self.countries
+    }
+
+    /// Commodities, by id.
+    pub fn commodities(&self) -> &[Commodity] {
+        &self.commodities
+    }
+
+    /// Indices of the commodities, upstream first.
+    pub fn upstream_first(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// Producers and processors, by `kind.id`.
+    pub fn sellers(&self) -> &[Seller] {
+        &self.sellers
+    }
+
+    /// Consumers, by id.
+    pub fn consumers(&self) -> &[Consumer] {
+        &self.consumers
+    }
+
+    /// Reserves, by id.
+    pub fn reserves(&self) -> &[Reserve] {
+        &self.reserves
+    }
+
+    /// Funds, by id.
+    pub fn funds(&self) -> &[Fund] {
+        &self.funds
+    }
+
+    /// Disruptions, by `kind.id`.
+    pub fn disruptions(&self) -> &[Disruption] {
+        &self.disruptions
+    }
+
+    /// Indices of the disruptions, each after the one that triggers it.
+    pub fn disruption_order(&self) -> &[usize] {
+        &self.disruption_order
+    }
+
+    /// The regime that multiplies rates.
+    pub fn regime(&self) -> Option<&Regime> {
+        self.regime.as_ref()
+    }
+
+    /// Numbers drawn once a path.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// Projects, by id.
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// Ids of the consumers with noise on their demand.
+    pub fn noisy(&self) -> &[String] {
+        &self.noisy
+    }
+
+    /// What is odd about the scenario, though it runs.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    /// The calm state at median parameters: needs, flows and outputs (model page §3).
+    pub fn calm(&self) -> &Calm {
+        &self.calm
+    }
+
+    /// Step of the horizon that a step of the clock stands for in schedules: warm-up steps are
+    /// taken as step 0.
+    pub(crate) fn scheduled(&self, clock_step: usize) -> usize {
+        clock_step.saturating_sub(self.clock.warm_up)
+    }
+}

@@ -1,0 +1,105 @@
+//! What can be checked only when everything is known: the calm balance and what hangs on it.
+
+use super::{Resolver, limits};
+use crate::block::Block;
+use crate::model::Value;
+use crate::simulation::LANES;
+
+impl Resolver<'_> {
+    /// Settles the calm, checks it, and fills in what depends on it.
+    pub(super) fn finish(&mut self) {
+        if self.model.lanes.len() > limits::LANES {
+            let (count, most) = (self.model.lanes.len(), limits::LANES);
+            self.error("market", format!("{count} lanes between countries are more than the {most} allowed"));
+            return;
+        }
+        self.facts();
+        let bytes = Block::<LANES>::bytes(&self.model);
+        if bytes > limits::BLOCK {
+            let (size, most) = (bytes >> 20, limits::BLOCK >> 20);
+            self.error("market", format!("a block of paths would take {size} MB of memory, more than the {most} allowed"));
+            return;
+        }
+        let medians: Vec<f64> = self.model.parameters.iter().map(|p| p.law.median()).collect();
+        self.model.calm = self.model.settle(&medians);
+        self.overloads();
+        self.contracts();
+        self.by_products();
+        self.size_reserves();
+    }
+
+    /// Facts of the model that decide code: rings, planning, uncertain calm.
+    fn facts(&mut self) {
+        let model = &mut self.model;
+        let hosts: Vec<usize> = model.sellers.iter().filter_map(|s| s.host).collect();
+        let mut ring = 0;
+        for market in &mut model.markets {
+            market.ring = ring;
+            ring += market.slots() * market.buyers.len();
+            let mut sellers = market.exporters.clone().flat_map(|e| &model.exporters[e].sellers);
+            market.planned = sellers.any(|s| model.sellers[*s].process.is_some() || hosts.contains(s));
+        }
+        let varies = |value: Value| matches!(value, Value::Parameter { .. });
+        model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))
+            || model.consumers.iter().any(|c| varies(c.demand.value));
+    }
+
+    fn overloads(&mut self) {
+        if self.model.given {
+            return;
+        }
+        let year = self.model.clock.steps_per_year();
+        for e in 0..self.model.exporters.len() {
+            let overload = self.model.calm.overload[e];
+            if overload <= 0.0 {
+                continue;
+            }
+            let exporter = &self.model.exporters[e];
+            let made: f64 = exporter.sellers.iter().map(|&s| self.model.calm.output[s]).sum();
+            let capacity: f64 = exporter.sellers.iter().map(|&s| self.model.calm.capacity[s]).sum();
+            let country = self.model.countries[exporter.country].id.clone();
+            let commodity = &self.model.commodities[exporter.commodity];
+            let (id, unit) = (commodity.id.clone(), commodity.unit.clone());
+            let first = self.model.sellers[exporter.sellers[0]].id.clone();
+            let at = first.split('#').next().unwrap_or_default().to_string();
+            let asked = (made + overload) * year;
+            let message = format!(
+                "the calm does not balance: buyers ask `{country}` for {asked:.6} {unit} of `{id}` a year, and it can make {:.6}",
+                capacity * year
+            );
+            self.error(format!("{at}.capacity"), message).help = Some(
+                "raise its capacity, lower its share in `imports` or the demand, or set run.baseline = \"given\"".into(),
+            );
+        }
+    }
+
+    fn contracts(&mut self) {
+        let year = self.model.clock.steps_per_year();
+        for (id, offtake) in &self.scenario.offtakes {
+            let market = self.commodities.get(offtake.commodity.as_str());
+            let from = self.countries.get(offtake.seller.as_str());
+            let to = self.countries.get(offtake.buyer.as_str());
+            let (Some(&market), Some(&from), Some(&to)) = (market, from, to) else { continue };
+            let Some(lane) = self.lane_between(market, from, to) else { continue };
+            let calm = self.model.calm.flow[lane] * year;
+            if offtake.quantity > calm * (1.0 + 1e-9) {
+                let quantity = offtake.quantity;
+                self.error(
+                    format!("offtake.{id}.quantity"),
+                    format!("{quantity} a year is more than the calm flow of its lane, {calm:.6}"),
+                );
+            }
+        }
+    }
+
+    fn by_products(&mut self) {
+        for s in 0..self.model.sellers.len() {
+            let Some(host) = self.model.sellers[s].host else { continue };
+            if self.model.calm.output[host] <= 0.0 {
+                let own = self.model.sellers[s].id.split('#').next().unwrap_or_default().to_string();
+                let host = self.model.sellers[host].id.clone();
+                self.error(format!("{own}.by_product_of"), format!("`{host}` makes nothing in the calm"));
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! What a path leaves behind: spec ([`Groups`]), accumulator ([`Record`]), result (a row a path).
+
+mod groups;
+
+use crate::block::Block;
+use crate::lanes::{Lanes, gt};
+use crate::model::Model;
+use crate::step::Now;
+
+pub use groups::{Column, Group, GroupId, GroupMetric, Groups, ReserveMetric};
+
+/// A step is short above this share of demand.
+const SHORT: f64 = 1e-6;
+/// A reserve is empty at or below this share of its capacity.
+const EMPTY: f64 = 1e-9;
+/// Elasticities nearer to 1 than this have a logarithmic surplus.
+const UNIT_ELASTIC: f64 = 1e-6;
+
+/// Running results of one set of consumers.
+#[derive(Debug, Clone, Copy)]
+struct SetRecord<const L: usize> {
+    shortfall: Lanes<L>,
+    curtailed: Lanes<L>,
+    unmet: Lanes<L>,
+    deferred: Lanes<L>,
+    cost: Lanes<L>,
+    steps_short: Lanes<L>,
+    first_short: Lanes<L>,
+    spell: Lanes<L>,
+    longest: Lanes<L>,
+    spells: Lanes<L>,
+    deepest: Lanes<L>,
+    /// Shortfall of the step at hand.
+    now: Lanes<L>,
+}
+
+/// Running results of one reserve.
+#[derive(Debug, Clone, Copy)]
+struct ReserveRecord<const L: usize> {
+    lowest: Lanes<L>,
+    released: Lanes<L>,
+    refilled: Lanes<L>,
+    first_empty: Lanes<L>,
+    steps_empty: Lanes<L>,
+    steps_full: Lanes<L>,
+    level: Lanes<L>,
+    purchase: Lanes<L>,
+}
+
+/// Results of a block of paths, as they build up.
+#[derive(Debug, Clone)]
+pub(crate) struct Record<const L: usize> {
+    sets: Vec<SetRecord<L>>,
+    reserves: Vec<ReserveRecord<L>>,
+    /// Peak price and import cost of each buyer.
+    peak: Vec<Lanes<L>>,
+    imports: Vec<Lanes<L>>,
+    /// Shortfall, demand and shortfall cost of each consumer in the step at hand.
+    shortfall: Vec<Lanes<L>>,
+    cost: Vec<Lanes<L>>,
+    /// Whether a spell of shortage was open in any path.
+    in_spell: bool,
+}
+
+impl<const L: usize> Record<L> {
+    /// An empty record.
+    pub fn new(model: &Model, groups: &Groups) -> Self {
+        let none = Lanes::all(f64::INFINITY);
+        let zero = Lanes::ZERO;
+        let set = SetRecord {
+            shortfall: zero,
+            curtailed: zero,
+            unmet: zero,
+            deferred: zero,
+            cost: zero,
+            steps_short: zero,
+            first_short: none,
+            spell: zero,
+            longest: zero,
+            spells: zero,
+            deepest: zero,
+            now: zero,
+        };
+        let reserve = ReserveRecord {
+            lowest: none,
+            released: zero,
+            refilled: zero,
+            first_empty: none,
+            steps_empty: zero,
+            steps_full: zero,
+            level: zero,
+            purchase: zero,
+        };
+        Self {
+            sets: vec![set; groups.sets.len()],
+            reserves: vec![reserve; model.reserves.len()],
+            peak: vec![Lanes::ONE; model.buyers.len()],
+            imports: vec![zero; model.buyers.len()],
+            shortfall: vec![zero; model.consumers.len()],
+            cost: vec![zero; model.consumers.len()],
+            in_spell: false,
+        }
+    }
+
+    /// Back to empty.
+    pub fn clear(&mut self, model: &Model, groups: &Groups) {
+        // The tables keep their sizes, so nothing is allocated for a block but these few rows.
+        *self = Self::new(model, groups);
+    }
+
+    /// Shortfall of a set of consumers in the step at hand.
+    pub fn shortfall_now(&self, set: usize) -> &[f64; L] {
+        &self.sets[set].now.0
+    }
+
+    /// Adds a step that counts.
+    #[inline(always)]
+    pub fn step(&mut self, model: &Model, groups: &Groups, block: &Block<L>, now: Now) {
+        for (b, buyer) in model.buyers.iter().enumerate() {
+            let price = block.buyers.price[b];
+            self.peak[b] = self.peak[b].max(price);
+            if let Some(reference) = model.commodities[buyer.commodity].price {
+                self.imports[b] += block.buyers.taxed_imports[b] * price * reference;
+            }
+        }
+        self.reserves(model, block, now);
+        let mut missing = Lanes::ZERO;
+        for c in 0..model.consumers.len() {
+            let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
+            let shortfall = lost - block.consumers.deferred[c];
+            self.shortfall[c] = shortfall;
+            missing = missing.max(shortfall).max(Lanes::ZERO - shortfall);
+        }
+        let short = missing.any_above(Lanes::ZERO);
+        if !short && !self.in_spell {
+            return;
+        }
+        for c in 0..model.consumers.len() {
+            self.cost[c] = shortfall_cost(model, block, c);
+        }
+        self.in_spell = false;
+        for s in 0..groups.sets.len() {
+            self.set(model, groups, block, s, now);
+        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, model: &Model, groups: &Groups, block: &Block<L>, s: usize, now: Now) {
+        let set = &mut self.sets[s];
+        let (mut shortfall, mut demand) = (Lanes::ZERO, Lanes::ZERO);
+        for &c in &groups.sets[s].consumers {
+            shortfall += self.shortfall[c];
+            demand += block.claims.full[model.consumers[c].claim];
+            set.curtailed += block.consumers.curtailed[c];
+            set.unmet += block.consumers.unmet[c];
+            set.deferred += block.consumers.deferred[c];
+            set.cost += self.cost[c];
+        }
+        set.now = shortfall;
+        set.shortfall += shortfall;
+        set.deepest = set.deepest.max(shortfall);
+        let short = shortfall.above(demand * SHORT);
+        let time = Lanes::all(now.time);
+        set.first_short = set.first_short.min(gt(short, Lanes::ZERO, time, set.first_short));
+        set.spells += gt(short, set.spell, short, Lanes::ZERO);
+        set.spell = (set.spell + Lanes::ONE) * short;
+        set.longest = set.longest.max(set.spell);
+        set.steps_short += short;
+        // Rows of this step must read 0 again once the shortage is over.
+        self.in_spell |= set.spell.any_above(Lanes::ZERO)
+            || set.now.max(Lanes::ZERO - set.now).any_above(Lanes::ZERO);
+    }
+
+    #[inline(always)]
+    fn reserves(&mut self, model: &Model, block: &Block<L>, now: Now) {
+        for (r, reserve) in model.reserves.iter().enumerate() {
+            let record = &mut self.reserves[r];
+            let level = block.reserves.level[r];
+            record.lowest = record.lowest.min(level);
+            record.level += level;
+            let empty = gt(level, Lanes::all(EMPTY * reserve.capacity), Lanes::ZERO, Lanes::ONE);
+            record.steps_empty += empty;
+            let time = gt(empty, Lanes::ZERO, Lanes::all(now.time), record.first_empty);
+            record.first_empty = record.first_empty.min(time);
+            record.steps_full += level.above(Lanes::all((1.0 - EMPTY) * reserve.capacity));
+            record.released += block.reserves.released[r];
+            if reserve.refill.is_some() {
+                let bought = block.reserves.refilled[r];
+                record.refilled += bought;
+                record.purchase += bought * block.buyers.price[reserve.serves[0]];
+            }
+        }
+    }
+
+    /// A number of a path's row.
+    pub fn value(&self, model: &Model, groups: &Groups, column: Column, lane: usize) -> f64 {
+        match column {
+            Column::Group(set, metric) => self.group_value(groups, set, metric, lane),
+            Column::Reserve(r, metric) => self.reserve_value(model, r, metric, lane),
+        }
+    }
+
+    fn group_value(&self, groups: &Groups, s: usize, metric: GroupMetric, lane: usize) -> f64 {
+        let set = &self.sets[s];
+        let buyers = groups.sets[s].buyers.iter();
+        match metric {
+            GroupMetric::Shortfall => set.shortfall.0[lane],
+            GroupMetric::Curtailed => set.curtailed.0[lane],
+            GroupMetric::Unmet => set.unmet.0[lane],
+            GroupMetric::Deferred => set.deferred.0[lane],
+            GroupMetric::StepsShort => set.steps_short.0[lane],
+            GroupMetric::FirstShort => set.first_short.0[lane],
+            GroupMetric::LongestSpell => set.longest.0[lane],
+            GroupMetric::Spells => set.spells.0[lane],
+            GroupMetric::DeepestStep => set.deepest.0[lane],
+            GroupMetric::PeakPrice => buyers.map(|&b| self.peak[b].0[lane]).fold(1.0, f64::max),
+            GroupMetric::ImportCost => buyers.map(|&b| self.imports[b].0[lane]).sum(),
+            GroupMetric::ShortfallCost => set.cost.0[lane],
+        }
+    }
+
+    fn reserve_value(&self, model: &Model, r: usize, metric: ReserveMetric, lane: usize) -> f64 {
+        let record = &self.reserves[r];
+        let reserve = &model.reserves[r];
+        let price = model.commodities[reserve.commodity].price.unwrap_or(0.0);
+        let year = model.clock.steps_per_year();
+        match metric {
+            ReserveMetric::Lowest => record.lowest.0[lane],
+            ReserveMetric::Released => record.released.0[lane],
+            ReserveMetric::Refilled => record.refilled.0[lane],
+            ReserveMetric::FirstEmpty => record.first_empty.0[lane],
+            ReserveMetric::StepsEmpty => record.steps_empty.0[lane],
+            ReserveMetric::StepsFull => record.steps_full.0[lane],
+            ReserveMetric::MeanLevel => record.level.0[lane] / model.clock.steps as f64,
+            ReserveMetric::PurchaseCost => record.purchase.0[lane] * price,
+            ReserveMetric::HoldingCost => {
+                record.level.0[lane] * price * reserve.holding_cost / year
+            }
+        }
+    }
+}
+
+/// Value lost on what is finally unmet, and the consumer surplus lost on what was curtailed: the
+/// area under the demand curve between what was served or unmet and d, above the reference price
+/// (model page §6). USD.
+#[inline(always)]
+fn shortfall_cost<const L: usize>(model: &Model, block: &Block<L>, c: usize) -> Lanes<L> {
+    let consumer = &model.consumers[c];
+    let finally = block.consumers.unmet[c] - block.consumers.deferred[c];
+    let mut cost = finally * consumer.value_at_risk;
+    let curtailed = block.consumers.curtailed[c];
+    let Some(reference) = model.commodities[consumer.commodity].price else {
+        return cost;
+    };
+    if !curtailed.any_above(Lanes::ZERO) {
+        return cost;
+    }
+    let demand = block.claims.full[consumer.claim];
+    let elasticity = block.drawn.elasticity[c];
+    for lane in 0..L {
+        let (d, lost, e) = (demand.0[lane], curtailed.0[lane], elasticity.0[lane]);
+        if lost > 0.0 && e > 0.0 && lost < d {
+            cost.0[lane] += reference * (d * curve_area(1.0 - lost / d, e) - lost);
+        }
+    }
+    cost
+}
+
+/// ∫ from x to 1 of q^(−1/e) dq: the area under a demand curve of elasticity e.
+fn curve_area(x: f64, elasticity: f64) -> f64 {
+    let k = 1.0 - 1.0 / elasticity;
+    let log = crate::lanes::ln(x);
+    if k.abs() < UNIT_ELASTIC {
+        -log
+    } else {
+        (1.0 - crate::lanes::exp((k * log).clamp(-700.0, 700.0))) / k
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::curve_area;
+
+    #[test]
+    fn area_under_the_demand_curve_is_the_integral() {
+        for elasticity in [0.1, 0.5, 1.0, 2.0] {
+            let steps = 200_000;
+            let width = 0.3 / f64::from(steps);
+            let area: f64 = (0..steps)
+                .map(|i| (0.7 + (f64::from(i) + 0.5) * width).powf(-1.0 / elasticity) * width)
+                .sum();
+            assert!((curve_area(0.7, elasticity) / area - 1.0).abs() < 1e-8, "{elasticity}");
+        }
+    }
+}

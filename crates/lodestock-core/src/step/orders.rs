@@ -1,0 +1,221 @@
+//! B. Orders, from downstream to upstream, and the feed that processors plan.
+
+use crate::block::Block;
+use crate::lanes::{Lanes, gt};
+use crate::model::{Buyer, Model};
+use crate::step::demand::calm_demand;
+use crate::step::trade::{clear, sold};
+use crate::step::Now;
+
+/// Orders of a market's buyers, then its processors' planned feed.
+#[inline(always)]
+pub(super) fn order<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    market: usize,
+    now: Now,
+) {
+    for b in model.markets[market].buyers.clone() {
+        order_of(model, block, b, now);
+    }
+    if model.markets[market].planned {
+        plan(model, block, market);
+    }
+}
+
+/// What one buyer orders.
+#[inline(always)]
+fn order_of<const L: usize>(model: &Model, block: &mut Block<L>, b: usize, now: Now) {
+    let buyer = &model.buyers[b];
+    let market = &model.markets[buyer.commodity];
+    let (mut need, mut deferred) = (Lanes::ZERO, Lanes::ZERO);
+    for &c in &buyer.consumers {
+        need += block.claims.full[model.consumers[c].claim];
+        deferred += block.consumers.deferred[c];
+    }
+    for k in buyer.claims.clone() {
+        if let crate::model::Claimant::Processor(_) = model.claims[k].who {
+            need += block.claims.full[k];
+        }
+    }
+    block.buyers.need[b] = need;
+    block.buyers.deferred[b] = deferred;
+    let lead = mean_lead(model, block, b);
+    let (refill, pipeline) = refill_orders(model, block, b, lead);
+    let mut steady = need - deferred;
+    if buyer.trend {
+        steady = steady * trend(model, block, buyer, lead, now);
+    }
+    let cover = Lanes::all(market.cover) + block.effects.hoard[b];
+    let target = (cover + lead) * steady + pipeline;
+    let gap = target - block.buyers.stock[b] - block.buyers.transit[b];
+    let order = steady + deferred + refill + gap * (1.0 / market.restock);
+    block.buyers.order[b] = order.positive();
+}
+
+/// L̄: mean lead of last step's flows into a buyer; of its shares, if there were none.
+#[inline(always)]
+fn mean_lead<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> Lanes<L> {
+    let market = &model.markets[model.buyers[b].commodity];
+    if market.longest_lead == 0 {
+        return Lanes::ZERO;
+    }
+    let place = b - market.buyers.start;
+    let (mut flows, mut late) = (Lanes::ZERO, Lanes::ZERO);
+    let mut usual = Lanes::ZERO;
+    for e in 0..market.exporters.len() {
+        let l = market.lane(e, place);
+        let lead = model.lanes[l].lead as f64;
+        flows += block.trade.flow[l];
+        late += block.trade.flow[l] * lead;
+        usual += block.calm.share[l] * lead;
+    }
+    late.over(flows, usual)
+}
+
+/// What reserves order through a buyer, and what they want on the way.
+#[inline(always)]
+fn refill_orders<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    b: usize,
+    lead: Lanes<L>,
+) -> (Lanes<L>, Lanes<L>) {
+    let (mut ordered, mut pipeline) = (Lanes::ZERO, Lanes::ZERO);
+    for &r in &model.buyers[b].refilled {
+        let reserve = &model.reserves[r];
+        let Some(refill) = reserve.refill else { continue };
+        let mut rate = Lanes::all(refill.rate);
+        for &served in &reserve.serves {
+            let dear = block.buyers.price[served].above(Lanes::all(refill.below_price));
+            rate = rate * (Lanes::ONE - dear);
+        }
+        if refill.within < f64::INFINITY {
+            rate = rate.max(block.reserves.owed[r] * (1.0 / refill.within));
+        }
+        block.reserves.buying[r] = rate;
+        let room = Lanes::all(reserve.capacity) - block.reserves.level[r];
+        let on_the_way = (rate * lead).min(room);
+        ordered += rate.min((room - rate * lead).positive());
+        pipeline += on_the_way;
+    }
+    (ordered, pipeline)
+}
+
+/// Calm demand of a buyer's consumers a mean lead ahead, over that of now.
+#[inline(always)]
+fn trend<const L: usize>(
+    model: &Model,
+    block: &Block<L>,
+    buyer: &Buyer,
+    lead: Lanes<L>,
+    now: Now,
+) -> Lanes<L> {
+    let ahead = |lane: usize| {
+        let steps = (lead.0[lane] + 0.5 + 1e-6).floor() as usize;
+        // In the warm-up nothing changes.
+        let row = if now.time < 0.0 { now.row } else { now.row + steps };
+        row.min(model.clock.steps - 1)
+    };
+    let (mut then, mut today) = (Lanes::ZERO, Lanes::ZERO);
+    for &c in &buyer.consumers {
+        let consumer = &model.consumers[c];
+        today += calm_demand(model, block, c, consumer, now.row);
+        let mut later = block.drawn.demand[c];
+        let year = model.clock.steps_per_year();
+        let mut growth = Lanes::ZERO;
+        for lane in 0..L {
+            later.0[lane] *= consumer.demand.factor(ahead(lane));
+            growth.0[lane] = block.drawn.growth[c].0[lane] * (ahead(lane) as f64 / year);
+        }
+        if consumer.growth.is_some() {
+            later = later * growth.exp();
+        }
+        then += later;
+    }
+    then.over(today, Lanes::ONE)
+}
+
+/// Clears the market as if every seller could deliver its available output, throws the flows
+/// away, and keeps what each seller would make and each processor would take.
+#[inline(always)]
+fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize) {
+    let market = &model.markets[m];
+    for e in market.exporters.clone() {
+        block.trade.supply[e] = block.trade.available[e];
+    }
+    for c in 0..model.corridors.len() {
+        block.trade.corridor_left[c] = block.trade.corridor_step[c];
+    }
+    clear(model, block, m);
+    for e in market.exporters.clone() {
+        let sales = sold(model, block, m, e);
+        split(model, block, e, sales);
+        for &s in &model.exporters[e].sellers {
+            if let Some(process) = model.sellers[s].process {
+                block.claims.full[process.claim] =
+                    block.sellers.planned[s] / Lanes::all(process.recovery);
+            }
+        }
+    }
+}
+
+/// Splits planned sales over a country's sellers by weight, none above its available output, the
+/// excess again by weight (model page §3).
+#[inline(always)]
+fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: Lanes<L>) {
+    let sellers = &model.exporters[e].sellers;
+    if let [only] = sellers[..] {
+        block.sellers.planned[only] = sales.min(block.sellers.available[only]);
+        return;
+    }
+    let mut all = Lanes::ZERO;
+    for &s in sellers {
+        all += weight(model, block, s);
+        block.sellers.planned[s] = Lanes::ZERO;
+    }
+    let mut left = sales;
+    for _ in 0..sellers.len() {
+        let mut open = Lanes::ZERO;
+        for &s in sellers {
+            open += open_weight(model, block, s, all);
+        }
+        let round = left;
+        let mut moved = Lanes::ZERO;
+        for &s in sellers {
+            let room = block.sellers.available[s] - block.sellers.planned[s];
+            let asked = (round * open_weight(model, block, s, all)).over(open, Lanes::ZERO);
+            let given = asked.min(room);
+            block.sellers.planned[s] += given;
+            moved += given;
+        }
+        left = left - moved;
+        if !left.any_above(sales * 1e-15) {
+            break;
+        }
+    }
+}
+
+/// A seller's weight among its country's sellers.
+#[inline(always)]
+fn weight<const L: usize>(model: &Model, block: &Block<L>, s: usize) -> Lanes<L> {
+    let fixed = block.calm.weight[s];
+    if model.sellers[s].weight.is_some() {
+        fixed
+    } else {
+        gt(fixed, Lanes::ZERO, fixed, block.sellers.capacity[s])
+    }
+}
+
+/// The same while it has output left, else 0; 1 for all where all weights are 0.
+#[inline(always)]
+fn open_weight<const L: usize>(
+    model: &Model,
+    block: &Block<L>,
+    s: usize,
+    all: Lanes<L>,
+) -> Lanes<L> {
+    let weight = gt(all, Lanes::ZERO, weight(model, block, s), Lanes::ONE);
+    let room = block.sellers.available[s] - block.sellers.planned[s];
+    gt(room, Lanes::ZERO, weight, Lanes::ZERO)
+}

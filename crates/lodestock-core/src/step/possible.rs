@@ -1,0 +1,93 @@
+//! A. What is possible: the available output of every seller.
+
+use crate::block::Block;
+use crate::lanes::Lanes;
+use crate::model::{Model, Seller};
+use crate::step::{Now, power};
+
+/// Available output of every seller and exporter, and of corridors.
+#[inline(always)]
+pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
+    for (s, seller) in model.sellers.iter().enumerate() {
+        capacity(model, block, s, seller, now);
+        let mut available = block.effects.seller[s] * block.sellers.capacity[s];
+        if seller.response.is_some() {
+            let price = buyers_price(model, block, seller.exporter);
+            let raised = power(price, block.drawn.supply_elasticity[s]);
+            available = available * raised.min(block.drawn.stretch[s]);
+        }
+        if seller.mothball.is_some() {
+            available = available * (Lanes::ONE - block.sellers.closed[s]);
+        }
+        block.sellers.available[s] = available;
+    }
+    // The hosts' last outputs still stand: nothing was produced in this step yet.
+    for (s, seller) in model.sellers.iter().enumerate() {
+        let Some(host) = seller.host else { continue };
+        let running = block.sellers.output[host].over(block.calm.output[host], Lanes::ZERO);
+        let followed = block.sellers.available[s] * running.min(Lanes::ONE);
+        block.sellers.available[s] = followed;
+    }
+    for (e, exporter) in model.exporters.iter().enumerate() {
+        let mut available = Lanes::ZERO;
+        for &s in &exporter.sellers {
+            available += block.sellers.available[s];
+        }
+        block.trade.available[e] = available;
+    }
+    for (c, corridor) in model.corridors.iter().enumerate() {
+        let mut capacity = Lanes::all(corridor.capacity);
+        for &p in &corridor.projects {
+            capacity += project(model, block, p, now);
+        }
+        block.trade.corridor_step[c] = block.effects.corridor[c] * capacity;
+    }
+}
+
+/// Capacity of a seller in this step: its schedule and what projects have added.
+#[inline(always)]
+fn capacity<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    s: usize,
+    seller: &Seller,
+    now: Now,
+) {
+    let mut capacity = block.drawn.capacity[s];
+    if seller.capacity.shape.is_some() {
+        capacity = capacity * seller.capacity.factor(now.row);
+    }
+    for &p in &seller.projects {
+        capacity += project(model, block, p, now);
+    }
+    block.sellers.capacity[s] = capacity;
+}
+
+/// What a project adds in this step.
+#[inline(always)]
+fn project<const L: usize>(model: &Model, block: &Block<L>, p: usize, now: Now) -> Lanes<L> {
+    let project = &model.projects[p];
+    let mut added = Lanes::ZERO;
+    for (lane, start) in block.drawn.project_start[p].0.iter().enumerate() {
+        added.0[lane] = project.capacity * project.share(now.time, *start);
+    }
+    added
+}
+
+/// μ: mean price memory of an exporter's buyers, weighted by last step's flows; 1 if it sold nothing.
+#[inline(always)]
+pub(super) fn buyers_price<const L: usize>(
+    model: &Model,
+    block: &Block<L>,
+    exporter: usize,
+) -> Lanes<L> {
+    let market = &model.markets[model.exporters[exporter].commodity];
+    let place = exporter - market.exporters.start;
+    let (mut flows, mut paid) = (Lanes::ZERO, Lanes::ZERO);
+    for b in 0..market.buyers.len() {
+        let flow = block.trade.flow[market.lane(place, b)];
+        flows += flow;
+        paid += flow * block.buyers.memory[market.buyers.start + b];
+    }
+    paid.over(flows, Lanes::ONE)
+}

@@ -1,0 +1,60 @@
+//! F. Price, and what each consumer gave up, missed and deferred.
+
+use crate::block::Block;
+use crate::lanes::{Lanes, gt};
+use crate::model::{Claimant, Model};
+use crate::step::serve::LEAST_RATIO;
+
+/// Prices and consumers' results of a market.
+#[inline(always)]
+pub(super) fn price<const L: usize>(model: &Model, block: &mut Block<L>, m: usize) {
+    let market = &model.markets[m];
+    for b in market.buyers.clone() {
+        let price = clearing_price(model, block, b);
+        block.buyers.price[b] = price;
+        let memory = block.buyers.memory[b];
+        block.buyers.memory[b] = memory + (price - memory) * (1.0 / market.memory);
+        consumers(model, block, b);
+    }
+}
+
+/// p = p̂ · fill^(−1/ε), at least 1, at most the cap.
+#[inline(always)]
+fn clearing_price<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> Lanes<L> {
+    let commodity = model.buyers[b].commodity;
+    let mut wanted = Lanes::ZERO;
+    for class in &model.buyers[b].classes {
+        let mut of_class = Lanes::ZERO;
+        for k in class.clone() {
+            of_class += block.claims.wanted[k];
+        }
+        wanted += of_class;
+    }
+    let log_stock_price = block.buyers.log_stock_price[b];
+    let fill = block.buyers.served[b].over(wanted, Lanes::ONE);
+    if !Lanes::ONE.any_above(fill) && !log_stock_price.any_above(Lanes::ZERO) {
+        return Lanes::ONE;
+    }
+    let scarcity = fill.max(Lanes::all(LEAST_RATIO)).ln() * block.drawn.inverse_elasticity[commodity];
+    let cap = model.commodities[commodity].price_cap;
+    let log_price = (log_stock_price - scarcity).positive();
+    let capped = log_price.min(Lanes::all(cap).ln());
+    gt(Lanes::all(cap).ln(), capped, capped.exp(), Lanes::all(cap))
+}
+
+/// unmet = what was wanted at the price and not served; curtailed = what the price, not the shelf,
+/// withheld; deferred joins the next step's demand.
+#[inline(always)]
+fn consumers<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
+    for k in model.buyers[b].claims.clone() {
+        let Claimant::Consumer(c) = model.claims[k].who else { continue };
+        let served = block.claims.served[k];
+        let unmet = (block.claims.wanted[k] - served).positive();
+        block.consumers.unmet[c] = unmet;
+        block.consumers.curtailed[c] = block.claims.full[k] - served - unmet;
+        let defer = model.consumers[c].defer;
+        if defer > 0.0 {
+            block.consumers.deferred[c] = unmet * defer;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! C. Trade: what every seller can supply is cleared against what every buyer orders.
+
+mod rounds;
+
+use crate::block::Block;
+use crate::lanes::Lanes;
+use crate::model::{Market, Model};
+use crate::step::Now;
+
+pub(super) use rounds::clear;
+
+/// Clears a market, attributes what is sold to its sellers and puts it on its lanes.
+#[inline(always)]
+pub(super) fn trade<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now) {
+    let market = &model.markets[m];
+    for e in market.exporters.clone() {
+        let mut supply = Lanes::ZERO;
+        for &s in &model.exporters[e].sellers {
+            let can = match model.sellers[s].process {
+                Some(process) => block.claims.served[process.claim] * process.recovery,
+                None => block.sellers.available[s],
+            };
+            block.sellers.can[s] = can;
+            supply += can;
+        }
+        block.trade.supply[e] = supply;
+    }
+    for &(c, _) in &market.corridors {
+        block.trade.corridor_left[c] = block.trade.corridor_step[c];
+    }
+    clear(model, block, m);
+    for &(c, _) in &market.corridors {
+        block.trade.corridor_step[c] = block.trade.corridor_left[c];
+    }
+    for e in market.exporters.clone() {
+        let sales = sold(model, block, m, e);
+        attribute(model, block, e, market.planned, sales);
+    }
+    ship(model, block, market, now);
+}
+
+/// What an exporter sells in the clearing at hand.
+#[inline(always)]
+pub(super) fn sold<const L: usize>(
+    model: &Model,
+    block: &Block<L>,
+    m: usize,
+    e: usize,
+) -> Lanes<L> {
+    let market = &model.markets[m];
+    let mut sales = Lanes::ZERO;
+    for b in 0..market.buyers.len() {
+        sales += block.trade.clearing[market.lane(e - market.exporters.start, b)];
+    }
+    sales
+}
+
+/// What is sold is what is produced: first what was planned and can be supplied, in proportion,
+/// then the rest by what each can still supply. Unused feed returns to stock.
+#[inline(always)]
+fn attribute<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    e: usize,
+    planned: bool,
+    sales: Lanes<L>,
+) {
+    let sellers = &model.exporters[e].sellers;
+    if let ([only], false) = (&sellers[..], planned) {
+        block.sellers.output[*only] = sales;
+        return;
+    }
+    let rows = &mut block.sellers;
+    let (mut firm, mut more) = (Lanes::ZERO, Lanes::ZERO);
+    for &s in sellers {
+        let base = if planned { rows.planned[s].min(rows.can[s]) } else { rows.can[s] };
+        firm += base;
+        more += rows.can[s] - base;
+    }
+    let part = sales.over(firm, Lanes::ZERO).min(Lanes::ONE);
+    let rest = (sales - firm).positive().over(more, Lanes::ZERO).min(Lanes::ONE);
+    for &s in sellers {
+        let base = if planned { rows.planned[s].min(rows.can[s]) } else { rows.can[s] };
+        rows.output[s] = base * part + (rows.can[s] - base) * rest;
+        if let Some(process) = model.sellers[s].process {
+            let used = rows.output[s] / Lanes::all(process.recovery);
+            let unused = block.claims.served[process.claim] - used;
+            block.buyers.stock[process.buyer] += unused.positive();
+        }
+    }
+}
+
+/// Puts the flows on their lanes, takes what arrives, and lets established trade follow.
+#[inline(always)]
+fn ship<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, now: Now) {
+    let follow = 1.0 / (model.clock.steps_per_year() / 4.0).max(1.0);
+    let buyers = market.buyers.len();
+    let row = |ahead: usize| market.ring + (now.tick + ahead) % market.slots() * buyers;
+    for b in 0..buyers {
+        block.buyers.taxed_imports[market.buyers.start + b] = Lanes::ZERO;
+    }
+    for l in market.lanes.clone() {
+        let lane = &model.lanes[l];
+        let place = lane.buyer - market.buyers.start;
+        let flow = block.trade.clearing[l];
+        block.trade.flow[l] = flow;
+        block.trade.ring[row(lane.lead) + place] += flow;
+        if market.longest_lead > 0 {
+            block.buyers.transit[lane.buyer] += flow;
+        }
+        if !lane.domestic {
+            block.buyers.taxed_imports[lane.buyer] += flow * block.effects.tariff_cost[l];
+        }
+        let established = block.trade.established[l];
+        let change = (flow - established) * block.effects.lane_free[l] * follow;
+        block.trade.established[l] = established + change;
+    }
+    for b in 0..buyers {
+        let slot = row(0) + b;
+        let arrived = block.trade.ring[slot];
+        block.trade.ring[slot] = Lanes::ZERO;
+        let buyer = market.buyers.start + b;
+        block.buyers.arrived[buyer] = arrived;
+        block.buyers.stock[buyer] += arrived;
+        if market.longest_lead > 0 {
+            block.buyers.transit[buyer] -= arrived;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Drawing a future: what happens when, and how bad it is (model page §5).
+//!
+//! Every number is addressed by seed, path, entity, quantity and event number; none depends on what
+//! else was drawn. So a disruption or a reserve more leaves all other draws as they were.
+//!
+//! | entity | quantity | event number |
+//! |---|---|---|
+//! | disruption | `arrival`, `occurs`, `initial`, `follows`, `delay` | of the event (for a follower, of the one it follows) |
+//! | disruption | `duration`, `recovery`, `after-severity`, `after-duration` | of the event |
+//! | disruption`/`commodity | `included`, `severity` | of the event |
+//! | `regime` | `start`; `stay`, `next` | 0; of the stay |
+//! | parameter | `value` | 0 |
+//! | project | `comes`, `delay` | 0 |
+//! | `consumer.`id | `noise` | the step |
+
+mod arrivals;
+mod regime;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use lodestock_core::calendar::Future;
+use lodestock_core::model::{Draw, Model};
+use lodestock_core::stream::Address;
+use lodestock_core::time::Clock;
+
+use regime::Chain;
+use source::Source;
+
+/// Most events of one disruption in one path: 100 a step of the model, but 10,000 at least and
+/// 1,000,000 at most; later ones do not happen.
+///
+/// It bounds time and memory where a scenario asks for a rate beyond reason (some 100 bytes an event
+/// and item). No event acts on fewer steps than one, or on none if it is shorter, so a scenario that
+/// reaches the bound should be written with a lower rate or in shorter steps.
+pub fn most_events(clock: &Clock) -> u32 {
+    let steps = clock.steps.saturating_add(clock.warm_up);
+    steps.saturating_mul(100).clamp(10_000, 1_000_000) as u32
+}
+
+/// Draws futures of one model. It holds no state: any path can be drawn at any time, by any thread.
+#[derive(Debug, Clone)]
+pub struct Sampler<'m> {
+    model: &'m Model,
+    parameters: Vec<Address>,
+    projects: Vec<Arriving>,
+    noise: Vec<Address>,
+    sources: Vec<Source>,
+    regime: Option<Chain<'m>>,
+}
+
+/// Streams of a project.
+#[derive(Debug, Clone, Copy)]
+struct Arriving {
+    comes: Address,
+    delay: Address,
+}
+
+/// Which luck: everything random is a function of it and an address.
+#[derive(Debug, Clone, Copy)]
+struct Luck {
+    seed: u64,
+    path: u64,
+}
+
+impl Luck {
+    fn uniform(self, address: Address, event: u32) -> f64 {
+        let stream = address.stream(self.seed, self.path);
+        stream.uniform(u64::from(event))
+    }
+
+    fn draw(self, draw: &Draw, address: Address, event: u32) -> f64 {
+        match draw {
+            Draw::Fixed(value) => *value,
+            Draw::Law { .. } => draw.at(self.uniform(address, event)),
+        }
+    }
+
+    /// As `draw`, for spans of time, which are never negative.
+    fn span(self, draw: &Draw, address: Address, event: u32) -> f64 {
+        self.draw(draw, address, event).max(0.0)
+    }
+}
+
+impl<'m> Sampler<'m> {
+    /// Works out every address of a model.
+    pub fn new(model: &'m Model) -> Self {
+        let parameters = model.parameters().iter();
+        let projects = model.projects().iter().map(|project| Arriving {
+            comes: Address::new(&project.id, "comes"),
+            delay: Address::new(&project.id, "delay"),
+        });
+        let noisy = model.noisy().iter();
+        Self {
+            model,
+            parameters: parameters.map(|p| Address::new(&p.id, "value")).collect(),
+            projects: projects.collect(),
+            noise: noisy
+                .map(|id| Address::new(&format!("consumer.{id}"), "noise"))
+                .collect(),
+            sources: model.disruptions().iter().map(Source::new).collect(),
+            regime: model.regime().map(Chain::new),
+        }
+    }
+
+    /// Fills `future` with the path of this number; what was in it is lost, its memory is reused.
+    ///
+    /// Events come in the order of [`Model::disruption_order`], those of one disruption by number,
+    /// those of one number by item.
+    pub fn sample(&self, seed: u64, path: u64, future: &mut Future) {
+        let luck = Luck { seed, path };
+        future.parameters.clear();
+        let parameters = self.model.parameters().iter().zip(&self.parameters);
+        future
+            .parameters
+            .extend(parameters.map(|(p, &address)| p.law.quantile(luck.uniform(address, 0))));
+        future.projects.clear();
+        future.projects.extend(self.starts(luck));
+        future.noise.clear();
+        let noise = self.noise.iter();
+        future
+            .noise
+            .extend(noise.map(|address| address.stream(seed, path).key()));
+        self.events(luck, future);
+    }
+
+    /// Step at which each project starts; infinite if it never comes.
+    fn starts(&self, luck: Luck) -> impl Iterator<Item = f64> {
+        let projects = self.model.projects().iter().zip(&self.projects);
+        projects.map(move |(project, addresses)| {
+            if luck.uniform(addresses.comes, 0) < project.probability {
+                project.planned + luck.draw(&project.delay, addresses.delay, 0)
+            } else {
+                f64::INFINITY
+            }
+        })
+    }
+}

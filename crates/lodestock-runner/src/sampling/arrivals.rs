@@ -1,0 +1,151 @@
+//! When disruptions come.
+
+use lodestock_core::calendar::{Event, Future};
+use lodestock_core::model::{Arrival, Draw, Frequency};
+
+use super::regime::{Hazard, unit_exponential};
+use super::source::blank;
+use super::{Luck, Sampler, most_events};
+
+impl Sampler<'_> {
+    /// Draws all events of a path.
+    pub(super) fn events(&self, luck: Luck, future: &mut Future) {
+        let Future {
+            events, parameters, ..
+        } = future;
+        events.clear();
+        let clock = self.model.clock();
+        let horizon = clock.steps as f64;
+        for &index in self.model.disruption_order() {
+            let disruption = &self.model.disruptions()[index];
+            let source = &self.sources[index];
+            match &disruption.arrival {
+                Arrival::Poisson {
+                    rate,
+                    regime,
+                    stationary,
+                } => {
+                    let rate = per_step(*rate, parameters);
+                    let hazard = self.hazard(luck, rate, regime);
+                    self.poisson(index, luck, hazard, *stationary, events);
+                }
+                Arrival::Date(start) => {
+                    source.push(disruption, luck, blank(index, 0, *start), events);
+                }
+                Arrival::WithinHorizon(probability) => {
+                    if luck.uniform(source.occurs, 0) < *probability {
+                        let start = horizon * luck.uniform(source.arrival, 0);
+                        source.push(disruption, luck, blank(index, 0, start), events);
+                    }
+                }
+                Arrival::After {
+                    parent,
+                    probability,
+                    delay,
+                } => self.followers(index, luck, (*parent, *probability, delay), events),
+            }
+        }
+    }
+
+    /// The clock of a disruption, from the beginning of the warm-up.
+    fn hazard<'a>(&'a self, luck: Luck, rate: f64, factors: &'a [f64]) -> Hazard<'a> {
+        let chain = self.regime.as_ref().filter(|_| !factors.is_empty());
+        let begin = -(self.model.clock().warm_up as f64);
+        Hazard {
+            rate,
+            regime: chain.map(|chain| (chain.walk(luck, begin), factors)),
+        }
+    }
+
+    /// Events of a Poisson clock that pauses while a cut lasts. A new one ends what is left of the
+    /// one before.
+    fn poisson(
+        &self,
+        index: usize,
+        luck: Luck,
+        mut hazard: Hazard,
+        stationary: bool,
+        events: &mut Vec<Event>,
+    ) {
+        let clock = self.model.clock();
+        let (begin, end) = (-(clock.warm_up as f64), clock.steps as f64);
+        let (disruption, source) = (&self.model.disruptions()[index], &self.sources[index]);
+        let waits = source.arrival.stream(luck.seed, luck.path);
+        let down = stationary
+            && luck.uniform(source.initial, 0) < share_down(hazard.rate, &disruption.duration);
+        let mut time = begin;
+        // Where the events of the last number that hit something stand.
+        let mut former = events.len()..events.len();
+        for number in 0..most_events(clock) {
+            let start = if number == 0 && down {
+                begin
+            } else {
+                let need = unit_exponential(waits.uniform(u64::from(number)));
+                hazard.arrival(time, need, end)
+            };
+            if start == f64::INFINITY {
+                break;
+            }
+            time = start;
+            let place = events.len();
+            let event = blank(index, number, start);
+            if let Some(cut_end) = source.push(disruption, luck, event, events) {
+                for event in &mut events[former] {
+                    event.superseded = start;
+                }
+                former = place..events.len();
+                time = cut_end;
+            }
+        }
+    }
+
+    /// Events that follow those of another disruption, at most one each.
+    fn followers(
+        &self,
+        index: usize,
+        luck: Luck,
+        (parent, probability, delay): (usize, f64, &Draw),
+        events: &mut Vec<Event>,
+    ) {
+        let horizon = self.model.clock().steps as f64;
+        let (disruption, source) = (&self.model.disruptions()[index], &self.sources[index]);
+        let mut last = None;
+        for place in 0..events.len() {
+            let Event {
+                disruption: from,
+                number,
+                start,
+                ..
+            } = events[place];
+            // One event stands there once for each item it hits.
+            if from as usize != parent || last == Some(number) {
+                continue;
+            }
+            last = Some(number);
+            if luck.uniform(source.follows, number) < probability {
+                let start = start + luck.span(delay, source.delay, number);
+                if start < horizon {
+                    source.push(disruption, luck, blank(index, number, start), events);
+                }
+            }
+        }
+    }
+}
+
+/// A rate per step, which may be an uncertain parameter.
+fn per_step(rate: Frequency, parameters: &[f64]) -> f64 {
+    match rate {
+        Frequency::Fixed(rate) => rate,
+        Frequency::Parameter { index, scale } => parameters[index] * scale,
+    }
+}
+
+/// Long-run probability that a two-state unit is down: mean time down over mean time up and down.
+fn share_down(rate: f64, duration: &Draw) -> f64 {
+    let down = match duration {
+        Draw::Fixed(span) => *span,
+        Draw::Law { law, scale } => law.mean() * scale,
+    };
+    let load = rate.max(0.0) * down;
+    load / (1.0 + load)
+}

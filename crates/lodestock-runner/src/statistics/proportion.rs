@@ -1,0 +1,56 @@
+//! Probabilities from counts.
+
+use super::two_sided;
+
+/// A probability and its Wilson interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Proportion {
+    /// The share counted, in `[0, 1]`.
+    pub value: f64,
+    /// Lower end of the interval, in `[0, 1]`.
+    pub low: f64,
+    /// Upper end of the interval, in `[0, 1]`.
+    pub high: f64,
+    /// Confidence of the interval, in `(0, 1)`.
+    pub confidence: f64,
+}
+
+impl Proportion {
+    /// Of `count` out of `trials`, for a confidence in `(0, 1)`; `None` without trials.
+    ///
+    /// E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference",
+    /// Journal of the American Statistical Association 22, 209–212.
+    pub fn of(count: u64, trials: u64, confidence: f64) -> Option<Self> {
+        if trials == 0 {
+            return None;
+        }
+        let n = trials as f64;
+        let value = count as f64 / n;
+        let z = two_sided(confidence);
+        let weight = z * z / n;
+        let centre = value + 0.5 * weight;
+        let half = z * (value * (1.0 - value) / n + 0.25 * weight / n).sqrt();
+        let end = |numerator: f64| (numerator / (1.0 + weight)).clamp(0.0, 1.0);
+        Some(Self {
+            value,
+            // The ends are exact where nothing, or everything, was counted.
+            low: if count == 0 { 0.0 } else { end(centre - half) },
+            high: if count == trials {
+                1.0
+            } else {
+                end(centre + half)
+            },
+            confidence,
+        })
+    }
+
+    /// Share of a column for which something holds; `None` if it is empty.
+    pub fn where_true(
+        values: &[f64],
+        holds: impl Fn(f64) -> bool,
+        confidence: f64,
+    ) -> Option<Self> {
+        let count = values.iter().filter(|&&x| holds(x)).count();
+        Self::of(count as u64, values.len() as u64, confidence)
+    }
+}

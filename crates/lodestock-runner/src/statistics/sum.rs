@@ -1,0 +1,67 @@
+//! Compensated sums, and mean and variance by them.
+
+/// A sum that keeps what rounding loses.
+///
+/// A. Neumaier (1974), "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen",
+/// ZAMM 54, 39–51.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    sum: f64,
+    lost: f64,
+}
+
+impl Sum {
+    pub fn add(&mut self, x: f64) {
+        let next = self.sum + x;
+        self.lost += if self.sum.abs() >= x.abs() {
+            (self.sum - next) + x
+        } else {
+            (x - next) + self.sum
+        };
+        self.sum = next;
+    }
+
+    pub fn total(&self) -> f64 {
+        self.sum + self.lost
+    }
+}
+
+/// Count, mean and sum of squared deviations.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    count: f64,
+    pub mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    /// In two passes, measured from the first value, so that equal values have no variance at all.
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Option<Self> {
+        let origin = values.clone().next()?;
+        let (mut sum, mut count) = (Sum::default(), 0.0);
+        for x in values.clone() {
+            sum.add(x - origin);
+            count += 1.0;
+        }
+        let shift = sum.total() / count;
+        let mut squares = Sum::default();
+        for x in values {
+            let gap = (x - origin) - shift;
+            squares.add(gap * gap);
+        }
+        Some(Self {
+            count,
+            mean: origin + shift,
+            squares: squares.total(),
+        })
+    }
+
+    /// Standard error of the mean; infinite for one value.
+    pub fn standard_error(&self) -> f64 {
+        if self.count < 2.0 {
+            f64::INFINITY
+        } else {
+            (self.squares / (self.count - 1.0) / self.count).sqrt()
+        }
+    }
+}
