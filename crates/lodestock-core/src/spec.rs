@@ -214,3 +214,9 @@ pub struct Rate {
     /// How many times a year; 12 for "per month".
     pub times_per_year: f64,
 }
+
+impl From<Law> for Amount {
+    fn from(law: Law) -> Self {
+        Self::Uncertain(law)
+    }
+}

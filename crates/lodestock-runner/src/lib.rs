@@ -1,4 +1,20 @@
 //! Sampling, parallel runs and statistics of Lodestock.
+//!
+//! [`run()`] samples many futures of a model, steps them in fixed blocks on all cores and keeps a
+//! row of numbers per path; [`Summary`] turns the rows into estimates with their errors. The same
+//! model, seed and options give the same bits on any number of threads.
 
+pub mod futures;
+mod precision;
+pub mod progress;
+pub mod run;
 pub mod sampling;
+pub mod series;
 pub mod statistics;
+pub mod summary;
+pub mod table;
+
+pub use futures::{Futures, Sampled};
+pub use progress::{Progress, Silent};
+pub use run::{FailedPath, Options, Run, RunError, run, run_futures};
+pub use summary::Summary;

@@ -182,6 +182,9 @@ impl Bound {
     /// Growth: nothing shrinks by all of itself in a year.
     pub const GROWTH: Self = Self::new(-1.0, f64::INFINITY, false, true);
 
+    /// Elasticity of demand: it falls as price rises.
+    pub const ELASTICITY: Self = Self::new(-100.0, 0.0, true, true);
+
     /// Whether a number is within.
     pub fn holds(&self, value: f64) -> bool {
         (value > self.low || self.closed_low && value == self.low)

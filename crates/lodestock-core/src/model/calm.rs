@@ -5,6 +5,8 @@ use super::{Model, Value};
 /// The calm state, all rates per step, in the order of the model's flat tables.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calm {
+    /// Demand of each consumer.
+    pub(crate) demand: Vec<f64>,
     /// Need of each buyer.
     pub(crate) need: Vec<f64>,
     /// Share of each lane in its buyer's purchases.
@@ -74,7 +76,9 @@ impl Model {
             Value::Fixed(x) => x,
             Value::Parameter { index, scale } => parameters[index] * scale,
         };
+        let demand = |c: &super::Consumer| value(c.demand.value) * c.demand.factor(0);
         let mut calm = Calm {
+            demand: self.consumers.iter().map(demand).collect(),
             need: vec![0.0; self.buyers.len()],
             share: self.lanes.iter().map(|lane| lane.share).collect(),
             flow: vec![0.0; self.lanes.len()],
@@ -89,10 +93,7 @@ impl Model {
                 .push(value(seller.capacity.value) * seller.capacity.factor(0) + added);
         }
         for (b, buyer) in self.buyers.iter().enumerate() {
-            for &c in &buyer.consumers {
-                let demand = &self.consumers[c].demand;
-                calm.need[b] += value(demand.value) * demand.factor(0);
-            }
+            calm.need[b] = buyer.consumers.iter().map(|&c| calm.demand[c]).sum();
         }
         for &market in self.order.iter().rev() {
             self.settle_market(market, &mut calm);

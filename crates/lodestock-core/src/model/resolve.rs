@@ -118,13 +118,13 @@ fn clock(scenario: &Scenario) -> Result<Clock, Vec<Problem>> {
     let mut problems = Vec::new();
     let whole = |years: f64| (years * year + 1e-6).round();
     let (steps, warm_up) = (whole(time.horizon), whole(time.warm_up));
-    if !(steps >= 1.0) {
+    if steps.is_nan() || steps < 1.0 {
         problems.push(Problem::error(
             "time.horizon",
             format!("a horizon of {} years has no {} step", time.horizon, time.step),
         ));
     }
-    if !(warm_up >= 0.0) {
+    if warm_up.is_nan() || warm_up < 0.0 {
         problems.push(Problem::error("run.warm_up", "a warm-up cannot be negative"));
     }
     if steps + warm_up > limits::STEPS {

@@ -291,3 +291,17 @@ fn group_name(model: &Model, id: &GroupId) -> String {
         GroupId::Total => "total".into(),
     }
 }
+
+impl Model {
+    /// Calm demand of a group at step 0, units a step, at median parameters.
+    pub fn calm_demand(&self, groups: &Groups, group: &Group) -> f64 {
+        let members = groups.sets[group.set].consumers.iter();
+        members.map(|&c| self.calm.demand[c]).sum()
+    }
+
+    /// Whether a commodity of a group has a reference price.
+    pub fn priced(&self, groups: &Groups, group: &Group) -> bool {
+        let mut members = groups.sets[group.set].consumers.iter();
+        members.any(|&c| self.commodities[self.consumers[c].commodity].price.is_some())
+    }
+}

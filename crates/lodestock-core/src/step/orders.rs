@@ -189,7 +189,7 @@ fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: L
             block.sellers.planned[s] += given;
             moved += given;
         }
-        left = left - moved;
+        left -= moved;
         if !left.any_above(sales * 1e-15) {
             break;
         }

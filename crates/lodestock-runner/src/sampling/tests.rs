@@ -5,7 +5,7 @@ mod clocks;
 mod draws;
 
 use lodestock_core::calendar::{Event, Future};
-use lodestock_core::law::Law;
+use lodestock_core::law::{Law, LawError};
 use lodestock_core::model::Model;
 use lodestock_core::spec::{
     Amount, Arrival, Commodity, Consumer, Country, Disruption, Effect, Initial, Producer, Scenario,
@@ -45,6 +45,11 @@ fn scenario() -> Scenario {
     scenario
 }
 
+/// An amount drawn from a law.
+fn drawn(law: Result<Law, LawError>) -> Amount {
+    Amount::Uncertain(law.unwrap())
+}
+
 /// An outage of the tin mine.
 fn outage(arrival: Arrival, duration: impl Into<Amount>) -> Disruption {
     Disruption {
@@ -70,8 +75,8 @@ fn slump(arrival: Arrival, lead: f64, tin: f64) -> Disruption {
     let commodities = vec![("lead".into(), lead), ("tin".into(), tin)];
     Disruption {
         effect: Effect::Slump { commodities },
-        severity: Amount::Uncertain(Law::uniform(0.1, 0.5).unwrap()),
-        ..outage(arrival, Law::exponential(0.5).unwrap())
+        severity: drawn(Law::uniform(0.1, 0.5)),
+        ..outage(arrival, drawn(Law::exponential(0.5)))
     }
 }
 
@@ -120,7 +125,10 @@ fn assert_mean(column: impl IntoIterator<Item = f64>, truth: f64) {
     let column: Vec<f64> = column.into_iter().collect();
     let mean = crate::statistics::Mean::of(&column).unwrap();
     let apart = (mean.value - truth) / mean.se;
-    assert!(apart.abs() < 3.5, "{mean:?} is {apart:.2} s.e. from {truth}");
+    assert!(
+        apart.abs() < 3.5,
+        "{mean:?} is {apart:.2} s.e. from {truth}"
+    );
 }
 
 /// A truth as 0 or 1.

@@ -67,8 +67,9 @@ fn read_time(entry: &Entry<'_>, run: Option<&Entry<'_>>, scenario: &mut Scenario
     };
     time.step = step;
     time.horizon = horizon;
-    let steps = (horizon * step.per_year()).round();
-    let before = (time.warm_up * step.per_year()).round();
+    let whole = |years: f64| (years * step.per_year() + 1e-6).round();
+    let steps = whole(horizon);
+    let before = whole(time.warm_up);
     let most = format!("the most is {MOST_STEPS}, with the time before it");
     if steps < 1.0 {
         let fault = Fault::new(format!("the horizon is shorter than half a {step}"));

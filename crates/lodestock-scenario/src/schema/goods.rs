@@ -2,7 +2,7 @@
 
 use super::*;
 
-const ANY: Bound = Bound::ANY;
+const ELASTIC: Bound = Bound::ELASTICITY;
 const SIZE: Bound = Bound::NOT_NEGATIVE;
 
 /// `[country.ID]`.
@@ -26,7 +26,7 @@ pub static COMMODITY: Kind = Kind {
     fields: &[
         must("unit", Form::Text, "Unit of contained metal, such as \"t\" or \"kg\"."),
         may("price", Form::Number(Bound::POSITIVE), "money is not reported", "Reference price, USD per unit."),
-        may("demand_elasticity", Form::Amount(ANY), "0", "Elasticity of demand in the short run; its magnitude counts."),
+        may("demand_elasticity", Form::Amount(ELASTIC), "0", "Elasticity of demand in the short run, 0 or negative."),
         may("price_cap", Form::Number(Bound::FROM_ONE), "20", "Highest price, in reference prices."),
     ],
 };
@@ -94,7 +94,7 @@ pub static CONSUMER: Kind = Kind {
         may("growth", Form::Amount(Bound::GROWTH), "0", "Growth of demand a year."),
         may("seasonality", Form::Numbers(12, SIZE), "1 each", "Twelve monthly factors, January first."),
         may("priority", Form::Whole(1, u32::MAX as u64), "2", "Rank in the queue; 1 is served first."),
-        may("demand_elasticity", Form::Amount(ANY), "its commodity's", "Elasticity of demand in the short run; its magnitude counts."),
+        may("demand_elasticity", Form::Amount(ELASTIC), "its commodity's", "Elasticity of demand in the short run, 0 or negative."),
         may("value_at_risk", Form::Number(SIZE), "not counted", "USD of downstream value added per unit of unmet demand."),
         may("sector", Form::Text, "none", "Sector it belongs to, for reports."),
         may("noise", Form::Table(&NOISE), "none", NOISE.doc),

@@ -264,7 +264,7 @@ impl Resolver<'_> {
     fn share_sums(&mut self, at: &str, terms: &spec::Market) {
         for (importer, row) in &terms.imports {
             let sum: f64 = row.values().sum();
-            if !((sum - 1.0).abs() <= SUM) {
+            if sum.is_nan() || (sum - 1.0).abs() > SUM {
                 let shares: Vec<String> = row.iter().map(|(id, share)| format!("{id} {share}")).collect();
                 self.error(
                     format!("{at}.imports.{importer}"),

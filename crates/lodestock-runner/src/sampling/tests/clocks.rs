@@ -29,7 +29,12 @@ fn a_clock_pauses_while_its_cut_lasts_and_its_next_event_ends_the_former() {
     let model = model(&with([("outage.a", disruption)]));
     let mut waits = Vec::new();
     for future in futures(&model, 500) {
-        assert!(future.events.last().is_none_or(|e| e.superseded == f64::INFINITY));
+        assert!(
+            future
+                .events
+                .last()
+                .is_none_or(|e| e.superseded == f64::INFINITY)
+        );
         for pair in future.events.windows(2) {
             assert_eq!(pair[0].superseded, pair[1].start);
             assert_eq!(pair[0].cut_end(), pair[0].start + 6.0);
@@ -48,8 +53,12 @@ fn a_clock_pauses_while_its_cut_lasts_and_its_next_event_ends_the_former() {
 fn elicited_oil_disruptions_have_their_probabilities() {
     // EMF 2016: at least one net disruption in ten years, of 1, 6 and 18 months or more, and the
     // shares of those of a month or more that last so long.
-    let law = Law::weibull(0.687, 10.5 / 12.0).unwrap();
-    let rates = [("outage.1", 0.1609), ("outage.18", 0.0462), ("outage.6", 0.0994)];
+    let law = drawn(Law::weibull(0.687, 10.5 / 12.0));
+    let rates = [
+        ("outage.1", 0.1609),
+        ("outage.18", 0.0462),
+        ("outage.6", 0.0994),
+    ];
     let outages = rates.map(|(id, rate)| (id, outage(poisson(rate), law.clone())));
     let model = model(&with(outages));
     let futures = futures(&model, 20_000);
@@ -97,7 +106,10 @@ fn the_regime_is_in_each_state_as_long_as_it_should_be() {
     // Tense in the long run 0.1 / 0.25 of the time; from a start the gap closes at 0.25 a year.
     let long_run = 0.4;
     let gap = (1.0 - libm::exp(-2.5)) / 0.25;
-    assert_mean(tense_events(RegimeStart::Stationary), 20.0 * 10.0 * long_run);
+    assert_mean(
+        tense_events(RegimeStart::Stationary),
+        20.0 * 10.0 * long_run,
+    );
     let tense = tense_events(RegimeStart::State("tense".into()));
     assert_mean(tense, 20.0 * (10.0 * long_run + (1.0 - long_run) * gap));
     let calm = tense_events(RegimeStart::State("calm".into()));
@@ -108,7 +120,7 @@ fn the_regime_is_in_each_state_as_long_as_it_should_be() {
 fn down_at(initial: Initial, warm_up: f64, steps: [f64; 3], truths: [f64; 3]) {
     let unit = Disruption {
         initial,
-        ..outage(Arrival::MeanUp(3.0), Law::exponential(1.0).unwrap())
+        ..outage(Arrival::MeanUp(3.0), drawn(Law::exponential(1.0)))
     };
     let mut scenario = with([("outage.a", unit)]);
     scenario.time.warm_up = warm_up;
@@ -142,10 +154,17 @@ fn other_units_start_up_and_get_there() {
 
 #[test]
 fn a_probability_over_the_horizon_comes_at_a_uniform_date() {
-    let model = model(&with([("outage.a", outage(Arrival::WithinHorizon(0.3), 1.0))]));
+    let model = model(&with([(
+        "outage.a",
+        outage(Arrival::WithinHorizon(0.3), 1.0),
+    )]));
     let futures = futures(&model, 10_000);
     assert_mean(futures.iter().map(|f| f.events.len() as f64), 0.3);
-    let starts: Vec<f64> = futures.iter().flat_map(|f| &f.events).map(|e| e.start).collect();
+    let starts: Vec<f64> = futures
+        .iter()
+        .flat_map(|f| &f.events)
+        .map(|e| e.start)
+        .collect();
     assert!(starts.iter().all(|&start| (0.0..120.0).contains(&start)));
     assert_mean(starts.iter().copied(), 60.0);
     assert_mean(starts.iter().map(|s| (s - 60.0) * (s - 60.0)), 1200.0);
@@ -181,7 +200,10 @@ fn followers_come_once_for_each_event() {
         let parents = of(&model, &future, "price_slump.z");
         let children = of(&model, &future, "outage.a");
         for parent in &parents {
-            let count = children.iter().filter(|c| c.number == parent.number).count();
+            let count = children
+                .iter()
+                .filter(|c| c.number == parent.number)
+                .count();
             if parent.start + 6.0 < 120.0 {
                 followed.push(count as f64);
             } else {

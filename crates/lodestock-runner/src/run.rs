@@ -1,0 +1,298 @@
+//! Running many paths: fixed blocks on all cores, merged in the order of paths.
+
+mod worker;
+
+use std::sync::Mutex;
+use std::time::Instant;
+
+use lodestock_core::spec::Precision;
+use lodestock_core::{Groups, Kernel, LANES, Model};
+use rayon::prelude::*;
+
+use crate::futures::{Futures, Sampled};
+use crate::precision::{Rule, Stopping};
+use crate::progress::Progress;
+use crate::series::Series;
+use crate::table::Table;
+use worker::{Outcome, Worker};
+
+/// Blocks of a batch: what a worker takes at a time.
+const BLOCKS: u64 = 8;
+/// Paths of a batch.
+pub(crate) const BATCH: u64 = BLOCKS * LANES as u64;
+
+/// What to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Number of paths, 1 to 2³² − 1.
+    pub paths: u64,
+    /// Seed of every stream.
+    pub seed: u64,
+    /// Number of threads; as many as there are cores if `None`.
+    pub threads: Option<usize>,
+    /// Stop when a metric is known so well, instead of after `paths`.
+    pub precision: Option<Precision>,
+    /// Whether to keep fans of every series over time.
+    pub series: bool,
+    /// Bytes that the run may take for rows and workspaces.
+    pub memory: u64,
+    /// Instruction set; the widest of the machine if `None`. Results do not depend on it.
+    pub kernel: Option<Kernel>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            paths: 10_000,
+            seed: 1,
+            threads: None,
+            precision: None,
+            series: false,
+            memory: 8 << 30,
+            kernel: None,
+        }
+    }
+}
+
+/// Why a run cannot begin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// No path asked for.
+    #[error("a run needs at least one path")]
+    NoPaths,
+    /// More paths than a run may have.
+    #[error("{0} paths are more than the {max} a run may have", max = u32::MAX)]
+    TooManyPaths(u64),
+    /// Rows would not fit in memory.
+    #[error(
+        "{paths} paths × {row} bytes a row and {workspaces} MB of workspaces do not fit in the {memory} MB of memory there are; ask for at most {most} paths"
+    )]
+    Memory {
+        /// Paths asked for.
+        paths: u64,
+        /// Bytes of a row.
+        row: u64,
+        /// Megabytes of all workspaces.
+        workspaces: u64,
+        /// Megabytes allowed.
+        memory: u64,
+        /// Paths that would fit.
+        most: u64,
+    },
+    /// The stopping rule names no metric of the scenario.
+    #[error("no metric `{name}`{}", help.as_deref().map(|h| format!(": {h}")).unwrap_or_default())]
+    Metric {
+        /// What was asked for.
+        name: String,
+        /// The nearest metric.
+        help: Option<String>,
+    },
+    /// The stopping rule is out of range.
+    #[error("{0}")]
+    Precision(String),
+    /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+/// A path that could not be simulated: a defect of the program, not of the scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedPath {
+    /// Its number.
+    pub path: u64,
+    /// What the program said.
+    pub message: String,
+}
+
+/// What a run leaves.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Groups and columns of the rows.
+    pub groups: Groups,
+    /// A row a path.
+    pub table: Table,
+    /// Fans over time, if asked for.
+    pub series: Option<Series>,
+    /// Paths that failed; the others count.
+    pub failed: Vec<FailedPath>,
+    /// Whether it was stopped before it was done.
+    pub partial: bool,
+    /// Paths asked for.
+    pub wanted: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Threads used.
+    pub threads: usize,
+    /// Wall time of sampling and stepping, seconds.
+    pub seconds: f64,
+}
+
+/// Runs sampled futures of a model.
+///
+/// Same model, seed and options give the same bits on any number of threads.
+///
+/// # Errors
+/// If the run cannot begin; a run that began always ends with a [`Run`].
+pub fn run(model: &Model, options: &Options, progress: &dyn Progress) -> Result<Run, RunError> {
+    run_futures(model, &Sampled::new(model, options.seed), options, progress)
+}
+
+/// Runs the futures of any source through a model.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_futures(
+    model: &Model,
+    futures: &dyn Futures,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Run, RunError> {
+    let groups = Groups::all(model);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| RunError::Threads(error.to_string()))?;
+    let threads = pool.current_num_threads();
+    let rule = Rule::new(&groups, model, options)?;
+    check_size(model, &groups, rule.most(), threads, options)?;
+    let clock = Instant::now();
+    let mut stage = Stage {
+        model,
+        groups: &groups,
+        futures,
+        options,
+        progress,
+        workers: (0..threads).map(|_| Mutex::new(None)).collect(),
+        table: Table::new(groups.columns().len()),
+        failed: Vec::new(),
+    };
+    let mut wanted = rule.first();
+    let mut done = 0;
+    let mut partial = false;
+    loop {
+        progress.begin(wanted);
+        partial |= !pool.install(|| stage.simulate(done, wanted));
+        done = wanted;
+        match rule.next(&stage.table, done) {
+            Stopping::Go(more) if !partial => wanted = more,
+            _ => break,
+        }
+    }
+    let series = stage.fans();
+    let Stage { table, failed, .. } = stage;
+    Ok(Run {
+        table,
+        series,
+        failed,
+        partial,
+        wanted,
+        seed: options.seed,
+        threads,
+        seconds: clock.elapsed().as_secs_f64(),
+        groups,
+    })
+}
+
+/// Refuses more paths than rows fit in memory.
+fn check_size(
+    model: &Model,
+    groups: &Groups,
+    paths: u64,
+    threads: usize,
+    options: &Options,
+) -> Result<(), RunError> {
+    match paths {
+        0 => return Err(RunError::NoPaths),
+        more if more > u64::from(u32::MAX) => return Err(RunError::TooManyPaths(more)),
+        _ => {}
+    }
+    let row = 8 * groups.columns().len() as u64;
+    let series = if options.series { Series::bytes(model, groups) } else { 0 };
+    let each = lodestock_core::Simulation::<LANES>::bytes(model) as u64 + 2 * series;
+    let workspaces = each * threads as u64 + series;
+    // Summaries sort a scratch copy of one column a thread.
+    let rows = paths * (row + 8 * threads as u64);
+    if rows + workspaces > options.memory {
+        return Err(RunError::Memory {
+            paths,
+            row,
+            workspaces: workspaces >> 20,
+            memory: options.memory >> 20,
+            most: options.memory.saturating_sub(workspaces) / (row + 8 * threads as u64),
+        });
+    }
+    Ok(())
+}
+
+/// A run under way.
+struct Stage<'a> {
+    model: &'a Model,
+    groups: &'a Groups,
+    futures: &'a dyn Futures,
+    options: &'a Options,
+    progress: &'a dyn Progress,
+    /// One workspace a worker, made when it first works.
+    workers: Vec<Mutex<Option<Worker<'a>>>>,
+    table: Table,
+    failed: Vec<FailedPath>,
+}
+
+/// Batches that are simulated before their results are merged.
+const MERGE: u64 = 64;
+
+impl Stage<'_> {
+    /// Simulates paths from `first` up to `end`; says whether it got there.
+    fn simulate(&mut self, first: u64, end: u64) -> bool {
+        let mut start = first;
+        while start < end {
+            let stop = end.min(start + MERGE * BATCH);
+            let batches = (stop - start).div_ceil(BATCH);
+            let outcomes: Vec<Option<Outcome>> = (0..batches)
+                .into_par_iter()
+                .map(|b| {
+                    let first = start + b * BATCH;
+                    self.batch(first, stop.min(first + BATCH))
+                })
+                .collect();
+            let complete = outcomes.iter().all(Option::is_some);
+            for outcome in outcomes.into_iter().flatten() {
+                let failed = outcome.failed.iter().map(|f| f.path);
+                self.table.push(outcome.batch, failed);
+                self.failed.extend(outcome.failed);
+            }
+            if !complete {
+                return false;
+            }
+            start = stop;
+        }
+        true
+    }
+
+    /// The fans of all workers together.
+    fn fans(&mut self) -> Option<Series> {
+        let mut fans: Option<Series> = None;
+        for slot in &mut self.workers {
+            let slot = slot.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(part) = slot.take().and_then(|worker| worker.series) {
+                match &mut fans {
+                    Some(all) => all.merge(&part),
+                    None => fans = Some(part),
+                }
+            }
+        }
+        fans
+    }
+
+    /// One batch on this thread's workspace; `None` if the run was stopped before.
+    fn batch(&self, first: u64, end: u64) -> Option<Outcome> {
+        if self.progress.stopped() {
+            return None;
+        }
+        let slot = rayon::current_thread_index().unwrap_or(0);
+        let mut slot = self.workers[slot].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let worker = slot.get_or_insert_with(|| Worker::new(self.model, self.groups, self.options));
+        let outcome = worker.batch(self.futures, first, end);
+        self.progress.advance(end - first);
+        Some(outcome)
+    }
+}

@@ -1,0 +1,135 @@
+//! A worker: one workspace that simulates batches of paths.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use lodestock_core::{Future, Groups, Kernel, LANES, Model, Simulation};
+
+use super::{FailedPath, Options};
+use crate::futures::Futures;
+use crate::series::{Log, Series};
+use crate::table::Batch;
+
+/// What a batch leaves.
+pub(super) struct Outcome {
+    pub batch: Batch,
+    pub failed: Vec<FailedPath>,
+}
+
+/// One workspace, used for batch after batch.
+pub(super) struct Worker<'m> {
+    model: &'m Model,
+    groups: &'m Groups,
+    kernel: Kernel,
+    simulation: Simulation<'m, LANES>,
+    futures: Vec<Future>,
+    /// Fans of all paths that this worker has simulated.
+    pub series: Option<Series>,
+    log: Log,
+}
+
+impl<'m> Worker<'m> {
+    pub fn new(model: &'m Model, groups: &'m Groups, options: &Options) -> Self {
+        let kernel = options.kernel.unwrap_or_else(Kernel::widest);
+        Self {
+            model,
+            groups,
+            kernel,
+            simulation: Simulation::with_kernel(model, groups, kernel),
+            futures: vec![Future::default(); LANES],
+            series: options.series.then(|| Series::new(model, groups)),
+            log: Log::default(),
+        }
+    }
+
+    /// Simulates the paths from `first` up to `end`, block by block.
+    pub fn batch(&mut self, source: &dyn Futures, first: u64, end: u64) -> Outcome {
+        let paths = (end - first) as usize;
+        let mut outcome = Outcome {
+            batch: Batch {
+                first,
+                paths,
+                values: vec![f64::NAN; self.groups.columns().len() * paths],
+            },
+            failed: Vec::new(),
+        };
+        let mut start = first;
+        while start < end {
+            let stop = end.min(start + LANES as u64);
+            self.block(source, start, stop, &mut outcome);
+            start = stop;
+        }
+        outcome
+    }
+
+    fn block(&mut self, source: &dyn Futures, start: u64, stop: u64, outcome: &mut Outcome) {
+        let paths = (stop - start) as usize;
+        let Self { futures, simulation, series, log, groups, .. } = self;
+        let futures = &mut futures[..paths];
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            for (future, path) in futures.iter_mut().zip(start..) {
+                source.fill(path, future);
+            }
+            match series {
+                Some(series) => simulation.run(futures, Some(&mut log.watch(series, groups, paths))),
+                None => simulation.run(futures, None),
+            }
+        }));
+        if ran.is_err() {
+            self.simulation = Simulation::with_kernel(self.model, self.groups, self.kernel);
+            self.one_by_one(source, start, stop, outcome);
+            return;
+        }
+        let offset = (start - outcome.batch.first) as usize;
+        for lane in 0..paths {
+            self.keep(outcome, offset + lane, |s, column| s.simulation.value(column, lane));
+        }
+        if let Some(series) = &mut self.series {
+            series.add(&self.log);
+        }
+    }
+
+    fn keep(&self, outcome: &mut Outcome, row: usize, value: impl Fn(&Self, usize) -> f64) {
+        let paths = outcome.batch.paths;
+        for column in 0..self.groups.columns().len() {
+            outcome.batch.values[column * paths + row] = value(self, column);
+        }
+    }
+
+    /// After a failure in a block: each path alone, so that only the ones at fault are lost.
+    fn one_by_one(&mut self, source: &dyn Futures, start: u64, stop: u64, outcome: &mut Outcome) {
+        for path in start..stop {
+            let Self { model, series, log, groups, .. } = self;
+            let ran = catch_unwind(AssertUnwindSafe(|| {
+                let mut future = Future::default();
+                source.fill(path, &mut future);
+                let mut simulation = Simulation::<1>::new(model, groups);
+                match series {
+                    Some(series) => simulation.run(&[future], Some(&mut log.watch(series, groups, 1))),
+                    None => simulation.run(&[future], None),
+                }
+                (0..groups.columns().len())
+                    .map(|column| simulation.value(column, 0))
+                    .collect::<Vec<f64>>()
+            }));
+            match ran {
+                Ok(values) => {
+                    let row = (path - outcome.batch.first) as usize;
+                    self.keep(outcome, row, |_, column| values[column]);
+                    if let Some(series) = &mut self.series {
+                        series.add(&self.log);
+                    }
+                }
+                Err(panic) => outcome.failed.push(FailedPath {
+                    path,
+                    message: message(panic.as_ref()),
+                }),
+            }
+        }
+    }
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it failed without a word".into())
+}

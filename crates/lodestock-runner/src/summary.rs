@@ -1,0 +1,238 @@
+//! What a run says: every number with its error.
+
+use lodestock_core::Model;
+use lodestock_core::record::{Group, GroupMetric, ReserveMetric};
+use rayon::prelude::*;
+
+use crate::run::{FailedPath, Run};
+use crate::statistics::{Distribution, Mean, Proportion};
+
+/// Confidence of the intervals of a summary.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The results of a run.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Month of step 0, such as `2027-01`.
+    pub start: String,
+    /// Name of the step, such as `month`.
+    pub step: &'static str,
+    /// Steps of the horizon.
+    pub steps: usize,
+    /// Steps a year.
+    pub steps_per_year: f64,
+    /// Paths that count.
+    pub paths: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Whether the run was stopped before it was done.
+    pub partial: bool,
+    /// Paths that failed.
+    pub failed: Vec<FailedPath>,
+    /// Results of every group, in the order of [`lodestock_core::Groups::groups`].
+    pub groups: Vec<GroupSummary>,
+    /// Results of every reserve, by id.
+    pub reserves: Vec<ReserveSummary>,
+    /// Wall time of the run, and threads.
+    pub timing: Timing,
+}
+
+/// How long a run took: the only part that differs between two runs of the same thing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timing {
+    /// Wall time of sampling and stepping, seconds.
+    pub seconds: f64,
+    /// Threads used.
+    pub threads: usize,
+    /// Paths × steps a second.
+    pub path_steps_per_second: f64,
+}
+
+/// Results of a set of consumers.
+#[derive(Debug, Clone)]
+pub struct GroupSummary {
+    /// Whose.
+    pub group: Group,
+    /// Demand a year in the calm, units; 0 where units differ.
+    pub yearly_demand: f64,
+    /// Curtailed and unmet less deferred, units.
+    pub shortfall: Distribution,
+    /// Given up because of price, units.
+    pub curtailed: Distribution,
+    /// Physically missing, units.
+    pub unmet: Distribution,
+    /// Put off to the next step, units.
+    pub deferred: Mean,
+    /// Probability that a path has any short step.
+    pub p_short: Proportion,
+    /// Steps short.
+    pub steps_short: Distribution,
+    /// First short step, over the paths that have one.
+    pub first_short_step: Option<Distribution>,
+    /// Most short steps in a row.
+    pub longest_spell: Distribution,
+    /// Number of spells.
+    pub spells: Mean,
+    /// Largest shortfall of a step, units.
+    pub deepest_step: Distribution,
+    /// Highest price, in reference prices.
+    pub peak_price: Distribution,
+    /// Cost of imports, USD; `None` without prices.
+    pub import_cost: Option<Distribution>,
+    /// Cost of the shortfall, USD; `None` without prices or values at risk.
+    pub shortfall_cost: Option<Distribution>,
+    /// Path with the largest shortfall, if any has one.
+    pub worst_path: Option<u64>,
+}
+
+/// Results of a reserve.
+#[derive(Debug, Clone)]
+pub struct ReserveSummary {
+    /// Its id.
+    pub id: String,
+    /// Its unit.
+    pub unit: String,
+    /// Most it holds, units.
+    pub capacity: f64,
+    /// What it holds at the start, units.
+    pub initial: f64,
+    /// Capacity in days of the need it serves.
+    pub days: f64,
+    /// Probability that it is empty at the end of any step.
+    pub p_empty: Proportion,
+    /// First such step, over the paths that have one.
+    pub first_empty_step: Option<Distribution>,
+    /// Steps at whose end it is empty.
+    pub steps_empty: Distribution,
+    /// Steps at whose end it is full.
+    pub steps_full: Mean,
+    /// Released, units.
+    pub released: Distribution,
+    /// Bought back, units.
+    pub refilled: Distribution,
+    /// Lowest level, units.
+    pub lowest: Distribution,
+    /// Mean level, units.
+    pub mean_level: Mean,
+    /// Cost of the initial fill at the reference price, USD; `None` without a price.
+    pub initial_cost: Option<f64>,
+    /// Cost of refills, USD; `None` without a price.
+    pub purchase_cost: Option<Distribution>,
+    /// Cost of holding, USD; `None` without a price.
+    pub holding_cost: Option<Distribution>,
+}
+
+impl Summary {
+    /// Estimates from the rows of a run; `None` if no path has finished.
+    pub fn of(model: &Model, run: &Run) -> Option<Self> {
+        if run.table.rows() == 0 {
+            return None;
+        }
+        let clock = model.clock();
+        let groups = run.groups.groups();
+        let paths = run.table.rows() as u64;
+        Some(Self {
+            scenario: model.name().to_string(),
+            start: clock.start.to_string(),
+            step: clock.length.name(),
+            steps: clock.steps,
+            steps_per_year: clock.steps_per_year(),
+            paths,
+            seed: run.seed,
+            partial: run.partial,
+            failed: run.failed.clone(),
+            groups: groups.par_iter().map(|group| group_summary(model, run, group)).collect::<Option<_>>()?,
+            reserves: (0..model.reserves().len())
+                .into_par_iter()
+                .map(|r| reserve_summary(model, run, r))
+                .collect::<Option<_>>()?,
+            timing: Timing {
+                seconds: run.seconds,
+                threads: run.threads,
+                path_steps_per_second: paths as f64 * (clock.steps + clock.warm_up) as f64
+                    / run.seconds.max(1e-9),
+            },
+        })
+    }
+
+    /// Results of a group by name, such as `us.gallium` or `total`.
+    pub fn group(&self, name: &str) -> Option<&GroupSummary> {
+        self.groups.iter().find(|summary| summary.group.name == name)
+    }
+
+    /// Years of the horizon.
+    pub fn years(&self) -> f64 {
+        self.steps as f64 / self.steps_per_year
+    }
+}
+
+fn distribution(values: &[f64]) -> Option<Distribution> {
+    Distribution::of(values, CONFIDENCE)
+}
+
+fn happened(steps: &[f64]) -> Vec<f64> {
+    steps.iter().copied().filter(|step| step.is_finite()).collect()
+}
+
+fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary> {
+    let column = |metric| run.table.column(run.groups.column(group, metric));
+    let first = happened(&column(GroupMetric::FirstShort));
+    let shortfall = column(GroupMetric::Shortfall);
+    let paths = shortfall.len() as u64;
+    let worst = shortfall.iter().zip(run.table.paths()).max_by(|a, b| a.0.total_cmp(b.0));
+    let priced = model.priced(&run.groups, group);
+    let money = |metric, always: bool| {
+        let values = column(metric);
+        let any = always || values.iter().any(|&x| x != 0.0);
+        any.then(|| distribution(&values)).flatten()
+    };
+    Some(GroupSummary {
+        yearly_demand: match group.unit {
+            Some(_) => model.calm_demand(&run.groups, group) * model.clock().steps_per_year(),
+            None => 0.0,
+        },
+        curtailed: distribution(&column(GroupMetric::Curtailed))?,
+        unmet: distribution(&column(GroupMetric::Unmet))?,
+        deferred: Mean::of(&column(GroupMetric::Deferred))?,
+        p_short: Proportion::of(first.len() as u64, paths, CONFIDENCE)?,
+        steps_short: distribution(&column(GroupMetric::StepsShort))?,
+        first_short_step: distribution(&first),
+        longest_spell: distribution(&column(GroupMetric::LongestSpell))?,
+        spells: Mean::of(&column(GroupMetric::Spells))?,
+        deepest_step: distribution(&column(GroupMetric::DeepestStep))?,
+        peak_price: distribution(&column(GroupMetric::PeakPrice))?,
+        import_cost: money(GroupMetric::ImportCost, priced),
+        shortfall_cost: money(GroupMetric::ShortfallCost, priced),
+        worst_path: worst.filter(|(x, _)| **x > 0.0).map(|(_, path)| path),
+        shortfall: distribution(&shortfall)?,
+        group: group.clone(),
+    })
+}
+
+fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary> {
+    let reserve = &model.reserves()[r];
+    let commodity = &model.commodities()[reserve.commodity];
+    let column = |metric| run.table.column(run.groups.reserve_column(r, metric));
+    let first = happened(&column(ReserveMetric::FirstEmpty));
+    let money = |metric| commodity.price.and_then(|_| distribution(&column(metric)));
+    Some(ReserveSummary {
+        id: reserve.id.clone(),
+        unit: commodity.unit.clone(),
+        capacity: reserve.capacity,
+        initial: reserve.initial,
+        days: if reserve.yearly_need > 0.0 { reserve.capacity / reserve.yearly_need * 365.0 } else { 0.0 },
+        p_empty: Proportion::of(first.len() as u64, run.table.rows() as u64, CONFIDENCE)?,
+        first_empty_step: distribution(&first),
+        steps_empty: distribution(&column(ReserveMetric::StepsEmpty))?,
+        steps_full: Mean::of(&column(ReserveMetric::StepsFull))?,
+        released: distribution(&column(ReserveMetric::Released))?,
+        refilled: distribution(&column(ReserveMetric::Refilled))?,
+        lowest: distribution(&column(ReserveMetric::Lowest))?,
+        mean_level: Mean::of(&column(ReserveMetric::MeanLevel))?,
+        initial_cost: commodity.price.map(|price| price * reserve.initial),
+        purchase_cost: money(ReserveMetric::PurchaseCost),
+        holding_cost: money(ReserveMetric::HoldingCost),
+    })
+}

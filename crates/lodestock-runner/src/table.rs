@@ -1,0 +1,77 @@
+//! The rows that paths leave, column by column.
+
+/// Rows of consecutive paths.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Batch {
+    /// First path.
+    pub first: u64,
+    /// Paths.
+    pub paths: usize,
+    /// Numbers, `[column][path]`.
+    pub values: Vec<f64>,
+}
+
+/// One row a finished path, kept in batches as they were made, in the order of paths.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    columns: usize,
+    batches: Vec<Batch>,
+    /// Paths without a row, in increasing order.
+    failed: Vec<u64>,
+}
+
+impl Table {
+    /// An empty table of so many columns.
+    pub fn new(columns: usize) -> Self {
+        Self {
+            columns,
+            ..Self::default()
+        }
+    }
+
+    /// Adds the rows of later paths.
+    pub(crate) fn push(&mut self, batch: Batch, failed: impl IntoIterator<Item = u64>) {
+        self.batches.push(batch);
+        self.failed.extend(failed);
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        let rows: usize = self.batches.iter().map(|batch| batch.paths).sum();
+        rows - self.failed.len()
+    }
+
+    /// Numbers of the paths with a row, in the order of [`Table::column`].
+    pub fn paths(&self) -> impl Iterator<Item = u64> + '_ {
+        let paths = |batch: &Batch| batch.first..batch.first + batch.paths as u64;
+        self.batches.iter().flat_map(paths).filter(|path| !self.has_failed(*path))
+    }
+
+    fn has_failed(&self, path: u64) -> bool {
+        self.failed.binary_search(&path).is_ok()
+    }
+
+    /// A column, in the order of paths.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn column(&self, column: usize) -> Vec<f64> {
+        assert!(column < self.columns, "column {column} of {}", self.columns);
+        let mut values = Vec::with_capacity(self.rows());
+        for batch in &self.batches {
+            let part = &batch.values[column * batch.paths..(column + 1) * batch.paths];
+            if self.failed.is_empty() {
+                values.extend_from_slice(part);
+            } else {
+                let numbered = part.iter().zip(batch.first..);
+                values.extend(numbered.filter(|(_, path)| !self.has_failed(*path)).map(|(x, _)| x));
+            }
+        }
+        values
+    }
+}
