@@ -6,7 +6,7 @@ rng = generator(20270101)
 RECOVERY = 0.9
 WORLD = 100_000.0  # refined demand of one mineral a year, t
 HEADROOM = 1.15    # capacity over calm output, at least
-CONSUMERS = ["c01", "c02", "c03", "c05", "c08", "c11"]  # six; the first four minerals' buyers by turns below
+CONSUMERS = ["c01", "c02", "c03", "c05", "c08", "c11"]  # one each; see the turns below
 
 print('''# J2, a world: 4 minerals, mine -> refine -> consume, 12 countries, 6 consumers, 96 facility outages, 72 route bans, 24 reserves,
 # 120 months. Sizes are invented and generated (make_j2.py, fixed seed): a size for speed, not a study.

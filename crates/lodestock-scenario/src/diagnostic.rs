@@ -1,6 +1,6 @@
 //! What is wrong with a scenario, as data that points at a line.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
@@ -11,6 +11,8 @@ use crate::source::Sources;
 
 /// Most diagnostics that are kept.
 const KEPT: usize = 100;
+/// Most that are stored before the first ones are chosen.
+const STORED: usize = 10_000;
 
 /// One thing wrong with a scenario, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +136,8 @@ pub(crate) struct Found {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     found: RefCell<Vec<Found>>,
+    /// How many more there are than are stored.
+    over: Cell<usize>,
     entry: RefCell<String>,
     failed: RefCell<BTreeSet<String>>,
 }
@@ -157,6 +161,10 @@ impl Log {
     /// Adds something found elsewhere. Messages quote the file, so they are cleaned here: one line,
     /// no control characters, not too long.
     pub fn push(&self, mut found: Found) {
+        if self.found.borrow().len() >= STORED {
+            self.over.set(self.over.get() + 1);
+            return;
+        }
         found.fault.message = clean(&found.fault.message);
         found.fault.help = found.fault.help.as_deref().map(clean);
         self.found.borrow_mut().push(found);
@@ -178,7 +186,7 @@ impl Log {
         let mut found = self.found.borrow().clone();
         found.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
         found.dedup();
-        let more = found.len().saturating_sub(KEPT);
+        let more = found.len().saturating_sub(KEPT) + self.over.get();
         found.truncate(KEPT);
         let list = found.into_iter().map(|one| place(one, sources)).collect();
         (list, more)

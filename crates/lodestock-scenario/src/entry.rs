@@ -19,6 +19,9 @@ use crate::value;
 /// Most entries of one kind that a file may have.
 const MOST_ENTRIES: usize = 20_000;
 
+/// Most unknown keys of a table that are looked at one by one.
+const MOST_UNKNOWN: usize = 150;
+
 /// A value with its place.
 pub(crate) type Node<'a> = &'a Spanned<DeValue<'a>>;
 
@@ -74,6 +77,8 @@ pub(crate) struct Entry<'a> {
     table: &'a DeTable<'a>,
     kind: &'static Kind,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Whether its one key is a choice.
+    choice: bool,
 }
 
 impl<'a> Entry<'a> {
@@ -115,6 +120,7 @@ impl<'a> Entry<'a> {
             table,
             kind,
             asked: RefCell::default(),
+            choice: false,
         }
     }
 
@@ -128,16 +134,39 @@ impl<'a> Entry<'a> {
             .unwrap_or_else(|| panic!("the schema of {} has no key {name}", self.kind.name))
     }
 
+    /// Why a key that nobody asked for is wrong.
+    fn useless(&self, name: &str) -> Fault {
+        let called = self.called();
+        if self.choice {
+            return Fault::new(format!("{called} cannot be `{name}`"))
+                .maybe_help(suggest(name, self.kind.names()));
+        }
+        if self.kind.field(name).is_some() {
+            return Fault::new(format!("`{name}` has no effect in {called}"));
+        }
+        Fault::new(format!("{called} has no key `{name}`"))
+            .maybe_help(suggest(name, self.kind.names()))
+    }
+
     /// The value of a key, if it is there; a required one that is not is reported.
     pub fn node(&self, name: &str) -> Option<(Node<'a>, &'static Field)> {
         let field = self.field(name);
         self.asked.borrow_mut().insert(field.name);
         let node = self.table.get(name);
-        if node.is_none() && field.required {
+        if node.is_none() && field.required && !self.misspelt(name) {
             let fault = Fault::new(format!("{} lacks the key `{name}`", self.called()));
             self.error(fault.help(format!("{name}: {}", field.doc)));
         }
         node.map(|node| (node, field))
+    }
+
+    /// Whether an unknown key looks like this one: then that key is reported, and this is enough.
+    fn misspelt(&self, name: &str) -> bool {
+        let like = Some(format!("did you mean `{name}`?"));
+        let unknown = self.table.keys().map(|key| key.get_ref().as_ref());
+        let unknown = unknown.filter(|key| self.kind.field(key).is_none());
+        let mut unknown = unknown.take(MOST_UNKNOWN);
+        unknown.any(|key| suggest(key, self.kind.names()) == like)
     }
 
     /// Whether a key is there.
@@ -159,7 +188,10 @@ impl<'a> Entry<'a> {
 
     /// An error about the value of a key.
     pub fn error_at(&self, name: &str, fault: Fault) {
-        let span = self.table.get(name).map_or(self.span.clone(), Spanned::span);
+        let span = self
+            .table
+            .get(name)
+            .map_or(self.span.clone(), Spanned::span);
         self.cx.log.error(span, fault);
     }
 
@@ -190,14 +222,21 @@ impl<'a> Entry<'a> {
                 panic!("{name} is not a choice of words");
             };
             match value {
-                DeValue::String(text) => one_of(name, text, words),
+                DeValue::String(text) => {
+                    one_of(name, text, words).map_err(|fault| match field.form {
+                        Form::WordOrChoice(_, kind) => fault.help(alternatives(words, kind)),
+                        _ => fault,
+                    })
+                }
                 other => Err(value::mismatch(name, &listed(words), other)),
             }
         })
     }
 
     pub fn number(&self, name: &str) -> Option<f64> {
-        self.read(name, |value, field| value::number(name, value, bound(field)))
+        self.read(name, |value, field| {
+            value::number(name, value, bound(field))
+        })
     }
 
     pub fn whole(&self, name: &str) -> Option<u64> {
@@ -407,18 +446,18 @@ impl<'a> Entry<'a> {
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         let asked = self.asked.borrow();
-        for key in self.table.keys() {
-            let name = key.get_ref().as_ref();
-            if asked.contains(name) {
-                continue;
-            }
-            let fault = if self.kind.field(name).is_some() {
-                Fault::new(format!("`{name}` has no effect in {}", self.called()))
-            } else {
-                Fault::new(format!("{} has no key `{name}`", self.called()))
-                    .maybe_help(suggest(name, self.kind.names()))
-            };
-            self.cx.log.error(key.span(), fault);
+        let keys = self.table.keys();
+        let mut rest = keys.filter(|key| !asked.contains(key.get_ref().as_ref()));
+        for key in rest.by_ref().take(MOST_UNKNOWN) {
+            self.cx.log.error(key.span(), self.useless(key.get_ref()));
+        }
+        if let Some(key) = rest.next() {
+            let count = rest.count() + 1;
+            let fault = format!(
+                "{} has {count} more keys that it cannot have",
+                self.called()
+            );
+            self.cx.log.error(key.span(), Fault::new(fault));
         }
     }
 }
@@ -431,12 +470,16 @@ pub(crate) fn choose<'a>(
     kind: &'static Kind,
 ) -> Option<(Entry<'a>, &'static str)> {
     let DeValue::Table(table) = node.get_ref() else {
-        let wanted = format!("a table with one of {}", kind.names().collect::<Vec<_>>().join(", "));
+        let wanted = format!(
+            "a table with one of {}",
+            kind.names().collect::<Vec<_>>().join(", ")
+        );
         let fault = value::mismatch(name, &wanted, node.get_ref());
         cx.log.error(node.span(), fault);
         return None;
     };
-    let entry = Entry::new(cx, name, node, kind)?;
+    let mut entry = Entry::new(cx, name, node, kind)?;
+    entry.choice = true;
     let mut known = table.keys().filter_map(|key| kind.field(key.get_ref()));
     match (known.next(), known.next()) {
         (Some(field), None) => Some((entry, field.name)),
@@ -515,6 +558,15 @@ fn one_of(key: &str, text: &str, words: &'static [&'static str]) -> Result<&'sta
         Fault::new(format!("`{key}` cannot be \"{text}\""))
             .maybe_help(suggest(text, words.iter().copied()))
     })
+}
+
+/// `"cover"`, `{ spread = … }`, …
+fn alternatives(words: &[&str], kind: &Kind) -> String {
+    let tables: Vec<String> = kind
+        .names()
+        .map(|name| format!("{{ {name} = … }}"))
+        .collect();
+    format!("known: {}, {}", listed(words), tables.join(", "))
 }
 
 fn listed(words: &[&str]) -> String {

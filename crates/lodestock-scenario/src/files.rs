@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// Largest file of columns.
@@ -40,12 +40,22 @@ impl Files for Folder {
         }
         let path = self.0.join(path);
         // Asked before it is opened: opening a pipe would wait for somebody to write to it.
-        let meta = std::fs::metadata(&path).map_err(|e| e.to_string())?;
+        let meta = std::fs::metadata(&path).map_err(|e| why(&e))?;
         if !meta.is_file() {
             return Err("it is not a regular file".into());
         }
-        let file = File::open(&path).map_err(|e| e.to_string())?;
+        let file = File::open(&path).map_err(|e| why(&e))?;
         read_limited(file, LARGEST_COLUMN_FILE)
+    }
+}
+
+/// Why a file cannot be read, in the same words on every system where it is common.
+pub(crate) fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".into(),
+        ErrorKind::PermissionDenied => "no permission".into(),
+        ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
     }
 }
 
@@ -54,7 +64,7 @@ pub(crate) fn read_limited(from: impl Read, limit: u64) -> Result<String, String
     let mut bytes = Vec::new();
     from.take(limit + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| e.to_string())?;
+        .map_err(|e| why(&e))?;
     if bytes.len() as u64 > limit {
         return Err(format!("it is larger than {} MB", limit >> 20));
     }
@@ -103,7 +113,7 @@ mod tests {
         for (path, part) in [
             ("src", "not a regular file"),
             ("/etc/hostname", "relative"),
-            ("nothing.csv", "No such file"),
+            ("nothing.csv", "no such file"),
         ] {
             let error = folder.read(path).unwrap_err();
             assert!(error.contains(part), "{path}: {error}");

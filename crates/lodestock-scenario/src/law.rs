@@ -58,7 +58,11 @@ fn law<'a>(
             short(upper)
         ));
         let help = "`max` truncates a law from above";
-        let fault = if upper > bound.high { fault.help(help) } else { fault };
+        let fault = if upper > bound.high {
+            fault.help(help)
+        } else {
+            fault
+        };
         cx.log.error(node.span(), fault);
         return None;
     }
@@ -87,7 +91,13 @@ impl<'a> Reader<'a> {
             Ok(law) if self.entry.has("max") => law.truncated(max?),
             other => other,
         };
-        let fault = |e: LawError| Fault::new(format!("no such {kind} law: {e}"));
+        let fault = |e: LawError| {
+            let fault = Fault::new(format!("no such {kind} law: {e}"));
+            match self.dimension {
+                Dimension::Number => fault,
+                Dimension::Span => fault.help("spans are in years here"),
+            }
+        };
         let span = self.entry.span.clone();
         self.entry.cx.report(span, law.map_err(fault))
     }

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Failure, Log};
 use crate::entry::{Context, Entry};
-use crate::files::{Files, Folder, read_limited};
+use crate::files::{Files, Folder, read_limited, why};
 use crate::source::{Overlay, Sources};
 use crate::{check, document, overlay, resolved, syntax};
 
@@ -41,7 +41,7 @@ pub fn load(path: impl AsRef<Path>, overlays: &[Overlay]) -> Result<Loaded, Fail
     let path = path.as_ref();
     let name = path.display().to_string();
     let text = std::fs::File::open(path)
-        .map_err(|e| e.to_string())
+        .map_err(|e| why(&e))
         .and_then(|file| read_limited(file, LARGEST_SCENARIO));
     match text {
         Ok(text) => load_str(&name, &text, overlays, &Folder::of(path)),
@@ -88,12 +88,7 @@ pub fn load_str(
     })
 }
 
-fn set_all<'a>(
-    root: &mut DeTable<'a>,
-    overlays: &[Overlay],
-    sources: &'a Sources,
-    log: &Log,
-) {
+fn set_all<'a>(root: &mut DeTable<'a>, overlays: &[Overlay], sources: &'a Sources, log: &Log) {
     for (index, overlay) in overlays.iter().enumerate() {
         let source = &sources.list()[index + 1];
         overlay::apply(root, overlay, source, sources.base(index + 1), log);

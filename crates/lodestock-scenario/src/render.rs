@@ -43,9 +43,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         None => {
             let mut origin = annotate_snippets::Origin::path(diagnostic.source.as_str());
             if diagnostic.line > 0 {
-                origin = origin
-                    .line(diagnostic.line)
-                    .char_column(diagnostic.column);
+                origin = origin.line(diagnostic.line).char_column(diagnostic.column);
             }
             group.element(origin)
         }

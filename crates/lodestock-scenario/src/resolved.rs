@@ -41,10 +41,13 @@ pub(crate) fn hash(text: &str, files: &BTreeMap<String, Result<String, String>>)
         add(path);
         add(content.as_deref().unwrap_or_default());
     }
-    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hasher
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 fn section(out: &mut String, header: &str, value: &DeValue<'_>) {

@@ -29,9 +29,14 @@ pub(crate) fn series<'a>(
         DeValue::Table(_) | DeValue::Integer(_) | DeValue::Float(_) => {
             amount(cx, name, node, bound(field), Dimension::Number).map(Series::Constant)
         }
+        DeValue::String(text) if value::is_number(text) => {
+            let number = value::number(name, node.get_ref(), bound(field));
+            cx.report(node.span(), number).map(Series::from)
+        }
         other => {
             let wanted = "a number, a law, a schedule or a column of a file";
-            cx.log.error(node.span(), value::mismatch(name, wanted, other));
+            cx.log
+                .error(node.span(), value::mismatch(name, wanted, other));
             None
         }
     }
@@ -53,7 +58,9 @@ fn schedule<'a>(
     }
     for item in array.iter() {
         let entry = Entry::new(cx, name, item, &SCHEDULE);
-        let read = entry.as_ref().and_then(|entry| scheduled(entry, list.last()));
+        let read = entry
+            .as_ref()
+            .and_then(|entry| scheduled(entry, list.last()));
         match read {
             Some(read) => list.push(read),
             None => complete = false,
@@ -63,7 +70,10 @@ fn schedule<'a>(
 }
 
 /// An entry of a schedule; `before` is the one before it.
-fn scheduled(entry: &Entry<'_>, before: Option<&(Option<Date>, f64)>) -> Option<(Option<Date>, f64)> {
+fn scheduled(
+    entry: &Entry<'_>,
+    before: Option<&(Option<Date>, f64)>,
+) -> Option<(Option<Date>, f64)> {
     let (value, from) = (entry.number("value"), entry.date("from"));
     if entry.has("from") && from.is_none() {
         return None;
@@ -96,13 +106,18 @@ fn column<'a>(
     } else {
         None
     };
-    let per_year = per.and_then(StepLength::from_name).map_or(1.0, StepLength::per_year);
+    let per_year = per
+        .and_then(StepLength::from_name)
+        .map_or(1.0, StepLength::per_year);
     // Without a sensible horizon there is no telling how many rows are needed.
     let (_, steps) = cx.grid.get()?;
     let (file, column) = (file?, column?);
     let read = cx.file(&file, |content| match content {
         Ok(text) => values(text, &file, &column, steps),
-        Err(why) => Err(("file", Fault::new(format!("`{file}` cannot be read: {why}")))),
+        Err(why) => Err((
+            "file",
+            Fault::new(format!("`{file}` cannot be read: {why}")),
+        )),
     });
     match read {
         Ok(values) => Some(values.into_iter().map(|value| value * per_year).collect()),
@@ -133,7 +148,9 @@ fn values(
     let mut list = Vec::new();
     for (row, record) in reader.records().take(steps).enumerate() {
         let record = record.map_err(|e| at_file(broken(file, &e)))?;
-        let line = record.position().map_or(row as u64 + 2, csv::Position::line);
+        let line = record
+            .position()
+            .map_or(row as u64 + 2, csv::Position::line);
         let cell = record.get(index).unwrap_or_default();
         list.push(cell_value(cell, file, line).map_err(at_column)?);
     }
@@ -156,6 +173,8 @@ fn cell_value(cell: &str, file: &str, line: u64) -> Result<f64, Fault> {
         .ok_or_else(|| {
             let cell: String = cell.chars().take(40).collect();
             let what = "a finite number of at least 0";
-            Fault::new(format!("line {line} of `{file}` says \"{cell}\", not {what}"))
+            Fault::new(format!(
+                "line {line} of `{file}` says \"{cell}\", not {what}"
+            ))
         })
 }

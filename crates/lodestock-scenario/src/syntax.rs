@@ -17,7 +17,8 @@ pub(crate) fn parse<'a>(text: &'a str, log: &Log) -> Option<DeTable<'a>> {
         let span = error.span().unwrap_or(0..0);
         if error.message() != "duplicate key" {
             readable = false;
-            log.error(span, Fault::new(sentence(error.message())));
+            let empty = text.get(span.clone()).is_none_or(|at| at.trim().is_empty());
+            log.error(span, Fault::new(sentence(error.message(), empty)));
             continue;
         }
         if span.start < quiet {
@@ -25,7 +26,8 @@ pub(crate) fn parse<'a>(text: &'a str, log: &Log) -> Option<DeTable<'a>> {
         }
         if let Some(header) = header(text, &span) {
             quiet = next_header(text, span.end);
-            log.error(span, twice(header, first_line(text, |line| line == header)));
+            let first = first_line(text, |line| line == header);
+            log.error(span, header_twice(header, first));
         } else {
             let key = text.get(span.clone()).unwrap_or("a key").to_string();
             let first = first_key(text, &span);
@@ -40,8 +42,21 @@ fn twice(what: &str, first: Option<usize>) -> Fault {
     fault.maybe_help(first.map(|line| format!("the first is on line {line}")))
 }
 
-/// Messages of the parser, with a hint at what planners trip over.
-fn sentence(message: &str) -> String {
+fn header_twice(header: &str, first: Option<usize>) -> Fault {
+    if header.starts_with("[[") {
+        let fault = Fault::new(format!("`{header}` lists a table that has names"));
+        return fault.help("give it a name, such as [producer.some-id]");
+    }
+    twice(header, first)
+}
+
+/// Messages of the parser; a missing value it takes for a text without quotes.
+fn sentence(message: &str, empty: bool) -> String {
+    let message = match message {
+        m if m.starts_with("string values must be quoted") && empty => "a value is missing",
+        m if m.starts_with("string values must be quoted") => "a text must stand in quotes",
+        other => other,
+    };
     format!("the file is not TOML here: {message}")
 }
 

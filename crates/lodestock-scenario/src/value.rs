@@ -9,7 +9,7 @@ use crate::diagnostic::Fault;
 use crate::schema::Bound;
 
 /// Longest span, in years; a planner who wants "never" leaves the key out.
-const LONGEST: Years = 1e6;
+const LONGEST: Years = 1e9;
 
 /// What a value is, with an article, for messages.
 pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
@@ -33,7 +33,7 @@ pub(crate) fn number(key: &str, value: &DeValue<'_>, bound: Bound) -> Result<f64
     let (number, text) = match value {
         DeValue::Integer(integer) => (integer_value(integer), integer.to_string()),
         DeValue::Float(float) => (float.as_str().parse().ok(), float.as_str().to_string()),
-        DeValue::String(text) if text.trim().parse::<f64>().is_ok() => {
+        DeValue::String(text) if is_number(text) => {
             let fault = mismatch(key, "a number", value);
             return Err(fault.help(format!("without quotes: {}", text.trim())));
         }
@@ -50,6 +50,11 @@ pub(crate) fn number(key: &str, value: &DeValue<'_>, bound: Bound) -> Result<f64
             bound.words()
         )))
     }
+}
+
+/// Whether a text would be a number without its quotes.
+pub(crate) fn is_number(text: &str) -> bool {
+    text.replace('_', "").trim().parse::<f64>().is_ok()
 }
 
 fn integer_value(integer: &toml::de::DeInteger<'_>) -> Option<f64> {
@@ -111,7 +116,7 @@ fn span_text(key: &str, text: &str) -> Result<Years, Fault> {
     let unit = unit_of_time(unit)?;
     let years = number / unit.per_year();
     if years > LONGEST {
-        let fault = Fault::new(format!("\"{text}\" is longer than a million years"));
+        let fault = Fault::new(format!("\"{text}\" is longer than a billion years"));
         return Err(fault.help(format!("leave `{key}` out, if it means never")));
     }
     Ok(years)
@@ -162,7 +167,11 @@ pub(crate) fn size(key: &str, value: &DeValue<'_>) -> Result<Size, Fault> {
         DeValue::Integer(_) | DeValue::Float(_) => {
             number(key, value, Bound::NOT_NEGATIVE).map(Size::Units)
         }
-        other => Err(mismatch(key, "a quantity or a span such as \"60 days\"", other)),
+        other => Err(mismatch(
+            key,
+            "a quantity or a span such as \"60 days\"",
+            other,
+        )),
     }
 }
 
@@ -201,4 +210,74 @@ pub(crate) fn rate(key: &str, value: &DeValue<'_>) -> Result<Rate, Fault> {
 pub(crate) fn is_id(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     !text.is_empty() && text.chars().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> DeValue<'_> {
+        DeValue::String(text.into())
+    }
+
+    #[test]
+    fn spans_are_numbers_with_units() {
+        for (written, years) in [
+            ("9 months", 0.75),
+            ("1 year", 1.0),
+            ("1_461 days", 1461.0 / 365.0),
+            ("36 hours", 36.0 / 8760.0),
+            ("1.5 quarters", 0.375),
+            ("26 weeks", 26.0 * 7.0 / 365.0),
+            (" 2   years ", 2.0),
+            ("0 days", 0.0),
+        ] {
+            let found = span("x", &text(written)).unwrap();
+            assert!((found - years).abs() < 1e-15, "{written}: {found}");
+        }
+        for written in [
+            "",
+            "9",
+            "9months",
+            "nan days",
+            "inf days",
+            "-1 day",
+            "9 moths",
+            "1e99 years",
+        ] {
+            assert!(span("x", &text(written)).is_err(), "{written}");
+        }
+    }
+
+    #[test]
+    fn rates_are_quantities_or_covers_per_unit() {
+        let rate = |written| rate("x", &text(written));
+        let month = |size| Rate {
+            size,
+            times_per_year: 12.0,
+        };
+        assert_eq!(
+            rate("30 days per month"),
+            Ok(month(Size::Cover(30.0 / 365.0)))
+        );
+        assert_eq!(rate("14 per month"), Ok(month(Size::Units(14.0))));
+        for wrong in [
+            "14",
+            "14 months",
+            "14 per moon",
+            "per month",
+            "-3 per month",
+        ] {
+            assert!(rate(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn bounds_say_what_they_allow() {
+        assert_eq!(Bound::SHARE.words(), "lie between 0 and 1");
+        assert_eq!(Bound::BELOW_ONE.words(), "be at least 0 and below 1");
+        assert_eq!(Bound::POSITIVE.words(), "be above 0");
+        assert!(Bound::SHARE.holds(1.0) && !Bound::BELOW_ONE.holds(1.0));
+        assert!(!Bound::POSITIVE.holds(0.0) && Bound::POSITIVE.holds_all(0.0, f64::INFINITY));
+    }
 }

@@ -31,7 +31,9 @@ fn compare(path: &Path) -> Result<(), String> {
         return Ok(());
     }
     let name = path.display();
-    Err(format!("{name} should say\n{expected}\nbut says\n{message}"))
+    Err(format!(
+        "{name} should say\n{expected}\nbut says\n{message}"
+    ))
 }
 
 #[test]
@@ -43,6 +45,9 @@ fn invalid_scenarios_get_their_messages() {
         .collect();
     paths.sort();
     assert!(paths.len() > 30, "only {} invalid scenarios", paths.len());
-    let wrong: Vec<String> = paths.iter().filter_map(|path| compare(path).err()).collect();
+    let wrong: Vec<String> = paths
+        .iter()
+        .filter_map(|path| compare(path).err())
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

@@ -11,7 +11,8 @@ fn root() -> PathBuf {
 
 fn toml_files(folder: &str) -> Vec<PathBuf> {
     let folder = root().join(folder);
-    let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
     files.sort();
@@ -49,12 +50,16 @@ capacity = "60 days"
 "#;
 
 fn small(more: &str, overlays: &[Overlay]) -> Result<Loaded, Failure> {
-    let files = InMemory::new().with("c.csv", &column(12)).with("short.csv", &column(11));
+    let files = InMemory::new()
+        .with("c.csv", &column(12))
+        .with("short.csv", &column(11));
     load_str("small.toml", &format!("{SMALL}{more}"), overlays, &files)
 }
 
 fn column(rows: usize) -> String {
-    let rows: Vec<String> = (0..rows).map(|row| format!("{row}, {}", 100 + row)).collect();
+    let rows: Vec<String> = (0..rows)
+        .map(|row| format!("{row}, {}", 100 + row))
+        .collect();
     format!("step, ga\n{}\n", rows.join("\n"))
 }
 
@@ -73,7 +78,10 @@ fn the_page_that_shows_the_format_loads() {
     assert_eq!(scenario.name, "Gallium and germanium for US industry");
     assert_eq!(scenario.sources, ["USGS26-GA", "USGS26-GE"]);
     assert_eq!(scenario.run.seed, 2027);
-    assert_eq!(scenario.countries["us"].name.as_deref(), Some("United States"));
+    assert_eq!(
+        scenario.countries["us"].name.as_deref(),
+        Some("United States")
+    );
     let vault = &scenario.reserves["vault"];
     assert_eq!(vault.capacity, Size::Cover(60.0 / 365.0));
     let rate = Rate {
@@ -83,7 +91,12 @@ fn the_page_that_shows_the_format_loads() {
     assert_eq!(vault.max_release, Some(rate));
     assert_eq!(vault.release.rule, ReleaseRule::Cover);
     let controls = &scenario.disruptions["export_restriction.china-controls"];
-    let Effect::Restriction { commodities, exporters, .. } = &controls.effect else {
+    let Effect::Restriction {
+        commodities,
+        exporters,
+        ..
+    } = &controls.effect
+    else {
         panic!("{controls:?}");
     };
     assert_eq!(exporters, &["china"]);
@@ -92,8 +105,10 @@ fn the_page_that_shows_the_format_loads() {
     assert_eq!(controls.hoard, 2.0 / 12.0);
     let median = controls.duration.median() * 12.0;
     assert!((median - 5.7).abs() < 1e-9, "{median}");
-    assert!(matches!(&controls.arrival, Arrival::Poisson { per_year: Amount::Fixed(rate), regime }
-        if *rate == 0.5 && regime["tense"] == 1.0));
+    assert!(
+        matches!(&controls.arrival, Arrival::Poisson { per_year: Amount::Fixed(rate), regime }
+        if *rate == 0.5 && regime["tense"] == 1.0)
+    );
 }
 
 #[test]
@@ -121,7 +136,10 @@ fn the_resolved_text_is_the_same_scenario() {
         let again = load_str("again", &first.resolved, &[], &InMemory::new()).unwrap();
         assert_eq!(again.resolved, first.resolved);
         assert_eq!(again.hash, first.hash);
-        let (a, b) = (format!("{:?}", first.scenario), format!("{:?}", again.scenario));
+        let (a, b) = (
+            format!("{:?}", first.scenario),
+            format!("{:?}", again.scenario),
+        );
         assert_eq!(a, b, "{}", path.display());
     }
 }
@@ -136,7 +154,9 @@ fn the_hash_covers_what_the_scenario_says_and_nothing_else() {
     let text = format!("{SMALL}{column}");
     let with = |cell: &str| {
         let rows = column_text(cell);
-        load_str("x", &text, &[], &InMemory::new().with("c.csv", &rows)).unwrap().hash
+        load_str("x", &text, &[], &InMemory::new().with("c.csv", &rows))
+            .unwrap()
+            .hash
     };
     assert_ne!(with("1"), with("2"));
 }
@@ -151,17 +171,26 @@ fn series_are_numbers_laws_schedules_and_columns() {
         let more = format!(
             "[consumer.more]\ncountry = \"china\"\ncommodity = \"gallium\"\ndemand = {demand}\n"
         );
-        small(&more, &[]).unwrap().scenario.consumers["more"].demand.clone()
+        small(&more, &[]).unwrap().scenario.consumers["more"]
+            .demand
+            .clone()
     };
     assert_eq!(consumer("1_0.5"), Series::from(10.5));
     assert_eq!(consumer("0x10"), Series::from(16.0));
     let law = consumer("{ uniform = { low = 1, high = 2 } }");
     assert!(matches!(law, Series::Constant(Amount::Uncertain(_))));
     let schedule = consumer("[{ value = 1 }, { value = 2, from = 2027-03-01 }]");
-    let Series::Schedule(entries) = schedule else { panic!() };
-    assert_eq!(entries, [(None, 1.0), (Some("2027-03".parse().unwrap()), 2.0)]);
+    let Series::Schedule(entries) = schedule else {
+        panic!()
+    };
+    assert_eq!(
+        entries,
+        [(None, 1.0), (Some("2027-03".parse().unwrap()), 2.0)]
+    );
     let yearly = consumer("{ file = \"c.csv\", column = \"ga\" }");
-    let Series::Column(values) = yearly else { panic!() };
+    let Series::Column(values) = yearly else {
+        panic!()
+    };
     assert_eq!((values.len(), values[0], values[11]), (12, 100.0, 111.0));
     let more = "[consumer.more]\ncountry = \"china\"\ncommodity = \"gallium\"\n\
                 demand = { file = \"c.csv\", column = \"ga\", per = \"month\" }\n";
@@ -169,7 +198,9 @@ fn series_are_numbers_laws_schedules_and_columns() {
     let text = format!("{SMALL}{more}").replace("capacity = 1_200", "capacity = 12_000");
     let files = InMemory::new().with("c.csv", &column(12));
     let scenario = load_str("x", &text, &[], &files).unwrap().scenario;
-    let Series::Column(values) = &scenario.consumers["more"].demand else { panic!() };
+    let Series::Column(values) = &scenario.consumers["more"].demand else {
+        panic!()
+    };
     assert_eq!(values[0], 1200.0);
 }
 
@@ -177,23 +208,37 @@ fn series_are_numbers_laws_schedules_and_columns() {
 fn columns_that_do_not_fit_are_refused() {
     let wrong = |column: &str| {
         wrong(
-            &format!("[consumer.m]\ncountry = \"us\"\ncommodity = \"gallium\"\ndemand = {column}\n"),
+            &format!(
+                "[consumer.m]\ncountry = \"us\"\ncommodity = \"gallium\"\ndemand = {column}\n"
+            ),
             &[],
         )
     };
     let short = wrong("{ file = \"short.csv\", column = \"ga\" }");
-    assert!(short.contains("has 11 rows, but the horizon has 12 steps"), "{short}");
+    assert!(
+        short.contains("has 11 rows, but the horizon has 12 steps"),
+        "{short}"
+    );
     let missing = wrong("{ file = \"c.csv\", column = \"gaa\" }");
     assert!(missing.contains("did you mean `ga`?"), "{missing}");
     let none = wrong("{ file = \"d.csv\", column = \"ga\" }");
-    assert!(none.contains("`d.csv` cannot be read: no such file"), "{none}");
+    assert!(
+        none.contains("`d.csv` cannot be read: no such file"),
+        "{none}"
+    );
 }
 
 #[test]
 fn overlays_change_the_document_before_it_is_read() {
     let capacity = |text: &str| small("", &set(text)).unwrap().scenario.reserves["vault"].capacity;
-    assert_eq!(capacity("reserve.vault.capacity=\"90 days\""), Size::Cover(90.0 / 365.0));
-    assert_eq!(capacity("reserve.vault.capacity=90 days"), Size::Cover(90.0 / 365.0));
+    assert_eq!(
+        capacity("reserve.vault.capacity=\"90 days\""),
+        Size::Cover(90.0 / 365.0)
+    );
+    assert_eq!(
+        capacity("reserve.vault.capacity=90 days"),
+        Size::Cover(90.0 / 365.0)
+    );
     assert_eq!(capacity("reserve.vault.capacity = 500"), Size::Units(500.0));
     let loaded = small("", &set("reserve.vault.refill.below_price=1.2")).unwrap();
     let refill = loaded.scenario.reserves["vault"].refill.clone().unwrap();
@@ -206,13 +251,34 @@ fn overlays_change_the_document_before_it_is_read() {
 #[test]
 fn errors_in_overlays_point_at_their_text() {
     for (text, expected) in [
-        ("reserve.vault.capacity=\"90 dayz\"", "--set:1:24: error: there is no unit of time"),
-        ("reserve.vault.capacty=3", "--set:1:15: error: `reserve.vault` has no key `capacty`"),
-        ("reserv.vault.capacity=3", "--set:1:1: error: a scenario has no table `reserv`"),
-        ("reserve.valt.capacity=3", "--set:1:9: error: there is no reserve `valt`"),
-        ("reserve.vault.capacity.x=3", "--set:1:15: error: `capacity` is not a table"),
-        ("reserve..x=3", "--set:1:9: error: \"reserve..x\" is not a path"),
-        ("time.horizon={a=[1,{b=2}]}", "--set:1:14: error: `horizon` must be a span"),
+        (
+            "reserve.vault.capacity=\"90 dayz\"",
+            "--set:1:24: error: there is no unit of time",
+        ),
+        (
+            "reserve.vault.capacty=3",
+            "--set:1:15: error: `reserve.vault` has no key `capacty`",
+        ),
+        (
+            "reserv.vault.capacity=3",
+            "--set:1:1: error: a scenario has no table `reserv`",
+        ),
+        (
+            "reserve.valt.capacity=3",
+            "--set:1:9: error: there is no reserve `valt`",
+        ),
+        (
+            "reserve.vault.capacity.x=3",
+            "--set:1:15: error: `capacity` is not a table",
+        ),
+        (
+            "reserve..x=3",
+            "--set:1:9: error: \"reserve..x\" is not a path",
+        ),
+        (
+            "time.horizon={a=[1,{b=2}]}",
+            "--set:1:14: error: `horizon` must be a span",
+        ),
     ] {
         let found = wrong("", &set(text));
         assert!(found.starts_with(expected), "{text}: {found}");

@@ -16,7 +16,11 @@ fn survives(text: &str, overlays: &[Overlay]) {
     if let Err(failure) = load_str("x.toml", text, overlays, &InMemory::new()) {
         assert!(!failure.diagnostics.is_empty());
         assert!(failure.diagnostics.len() <= 100);
-        let _ = (render(&failure, false), render(&failure, true), failure.to_string());
+        let _ = (
+            render(&failure, false),
+            render(&failure, true),
+            failure.to_string(),
+        );
     }
 }
 
@@ -36,7 +40,10 @@ fn overlays_of_any_depth_are_refused() {
     let deep = Overlay::new(format!("time{}", ".a".repeat(100_000)), "1");
     survives(FORMAT, &[deep]);
     survives(FORMAT, &[Overlay::new("time.start", "[".repeat(100_000))]);
-    survives(FORMAT, &[Overlay::new("", ""), Overlay::new("time", "=\n=")]);
+    survives(
+        FORMAT,
+        &[Overlay::new("", ""), Overlay::new("time", "=\n=")],
+    );
 }
 
 #[test]
@@ -62,10 +69,27 @@ fn a_hundred_messages_are_enough() {
 }
 
 #[test]
+fn a_million_wrong_things_do_not_fill_the_memory() {
+    let keys: String = (0..300_000).map(|i| format!("k{i} = 1\n")).collect();
+    let found = failure(&keys);
+    assert_eq!(found.diagnostics.len(), 100);
+    let list = "\"x\", ".repeat(500_000);
+    let text = FORMAT.replacen("demand = 3_000", &format!("seasonality = [{list}]"), 1);
+    let found = failure(&text);
+    assert!(found.more > 400_000, "{}", found.more);
+}
+
+#[test]
 fn byte_order_marks_and_carriage_returns_are_fine() {
-    let text = format!("\u{feff}{}", FORMAT.replace('\n', "\r\n").replace("gallium.imports", "x"));
+    let text = format!(
+        "\u{feff}{}",
+        FORMAT.replace('\n', "\r\n").replace("gallium.imports", "x")
+    );
     survives(&text, &[]);
-    let broken = format!("\u{feff}{}", FORMAT.replacen("step = \"month\"", "step = \"moon\"", 1));
+    let broken = format!(
+        "\u{feff}{}",
+        FORMAT.replacen("step = \"month\"", "step = \"moon\"", 1)
+    );
     let place = failure(&broken);
     let first = &place.diagnostics[0];
     assert_eq!(&broken[first.span.clone()], "\"moon\"", "{place}");
@@ -100,7 +124,10 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|&i| text.is_char_boundary(i))
+        .unwrap_or(0)
 }
 
 proptest! {

@@ -70,12 +70,7 @@ enum Reach {
     Places,
 }
 
-fn disruption(
-    entry: &Entry<'_>,
-    effect: Effect,
-    bound: Bound,
-    reach: Reach,
-) -> Option<Disruption> {
+fn disruption(entry: &Entry<'_>, effect: Effect, bound: Bound, reach: Reach) -> Option<Disruption> {
     let of_lanes = |name: &str| match reach {
         Reach::Lanes => entry.span(name).unwrap_or(0.0),
         Reach::Places => 0.0,
@@ -90,9 +85,7 @@ fn disruption(
     } else {
         None
     };
-    let after = entry
-        .table("after")
-        .and_then(|entry| after(&entry, bound));
+    let after = entry.table("after").and_then(|entry| after(&entry, bound));
     let initial = initial(entry, arrival.as_ref());
     Some(Disruption {
         effect,
@@ -122,7 +115,10 @@ fn leak(entry: &Entry<'_>) -> Option<Leak> {
 }
 
 fn after(entry: &Entry<'_>, bound: Bound) -> Option<After> {
-    let (severity, duration) = (bounded(entry, "severity", bound), entry.span_amount("duration"));
+    let (severity, duration) = (
+        bounded(entry, "severity", bound),
+        entry.span_amount("duration"),
+    );
     Some(After {
         severity: severity?,
         duration: duration?,

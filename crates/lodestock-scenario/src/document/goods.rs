@@ -45,9 +45,11 @@ pub(crate) fn processor(entry: &Entry<'_>) -> Processor {
 
 fn seller(entry: &Entry<'_>) -> Seller {
     let default = Seller::default();
+    // Above 0 even if it cannot be read: without any, shares on this country would be wrong too.
+    let unread = Series::from(1.0);
     Seller {
         country: entry.name("country"),
-        capacity: entry.series("capacity").unwrap_or(default.capacity),
+        capacity: entry.series("capacity").unwrap_or(unread),
         output_weight: entry.number("output_weight"),
         by_product_of: entry.text("by_product_of"),
         supply_elasticity: entry

@@ -57,6 +57,7 @@ fn precision(entry: &Entry<'_>) -> Option<Precision> {
 }
 
 fn read_time(entry: &Entry<'_>, run: Option<&Entry<'_>>, scenario: &mut Scenario) {
+    // What is not sensible is left at its default, which the model can be checked with.
     let time = &mut scenario.time;
     let start: Option<Date> = entry.date("start");
     time.start = start.unwrap_or(time.start);
@@ -65,22 +66,25 @@ fn read_time(entry: &Entry<'_>, run: Option<&Entry<'_>>, scenario: &mut Scenario
     let (Some(step), Some(horizon)) = (step, horizon) else {
         return;
     };
-    time.step = step;
-    time.horizon = horizon;
     let whole = |years: f64| (years * step.per_year() + 1e-6).round();
     let steps = whole(horizon);
     let before = whole(time.warm_up);
-    let most = format!("the most is {MOST_STEPS}, with the time before it");
+    let most = format!("the most is {MOST_STEPS} steps, with the time before it");
     if steps < 1.0 {
         let fault = Fault::new(format!("the horizon is shorter than half a {step}"));
         entry.error_at("horizon", fault.help("a scenario has at least one step"));
     } else if steps > MOST_STEPS {
-        let fault = Fault::new(format!("the horizon has {steps} steps of a {step}"));
+        let fault = Fault::new(format!("the horizon is {steps} {step}s long"));
         entry.error_at("horizon", fault.help(most));
     } else if steps + before > MOST_STEPS {
-        let fault = Fault::new(format!("the time before the horizon has {before} steps"));
+        let fault = Fault::new(format!(
+            "the time before the horizon is {before} {step}s long"
+        ));
         run.unwrap_or(entry).error_at("warm_up", fault.help(most));
+        time.warm_up = 0.0;
     } else {
+        time.step = step;
+        time.horizon = horizon;
         entry.cx.grid.set(Some((step, steps as usize)));
     }
 }

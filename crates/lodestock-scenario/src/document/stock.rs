@@ -44,7 +44,9 @@ pub(crate) fn offtake(entry: &Entry<'_>) -> Offtake {
 
 pub(crate) fn corridor(entry: &Entry<'_>) -> Corridor {
     let lanes = entry.tables("lanes");
-    let lanes = lanes.iter().map(|lane| (lane.name("commodity"), lane_set(lane)));
+    let lanes = lanes
+        .iter()
+        .map(|lane| (lane.name("commodity"), lane_set(lane)));
     Corridor {
         lanes: lanes.collect(),
         capacity: entry.number("capacity").unwrap_or(0.0),
