@@ -105,6 +105,12 @@ impl Model {
         &self.reserves
     }
 
+    /// Indices of the countries that a reserve serves, in the order served.
+    pub fn served_by(&self, reserve: usize) -> impl Iterator<Item = usize> + '_ {
+        let buyers = self.reserves[reserve].serves.iter();
+        buyers.map(|&buyer| self.buyers[buyer].country)
+    }
+
     /// Funds, by id.
     pub fn funds(&self) -> &[Fund] {
         &self.funds

@@ -1,1 +1,14 @@
-//! report
+//! What a run says, as text: the planner's table, JSON, CSV, provenance, and the calm balance.
+//!
+//! Everything here is a function from data to text. Nothing reads a clock or opens a file; long
+//! texts go to a writer that the caller passes in.
+
+pub mod balance;
+pub mod csv;
+pub mod events;
+mod grid;
+pub mod json;
+pub mod number;
+pub mod provenance;
+pub mod table;
+mod words;

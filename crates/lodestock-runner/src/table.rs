@@ -52,6 +52,16 @@ impl Table {
         self.batches.iter().flat_map(paths).filter(|path| !self.has_failed(*path))
     }
 
+    /// Rows in the order of paths: the number of the path, and its value in a column.
+    pub fn by_path(&self) -> impl Iterator<Item = (u64, impl Fn(usize) -> f64 + '_)> + '_ {
+        let rows = self.batches.iter().flat_map(|batch| (0..batch.paths).map(move |row| (batch, row)));
+        let numbered = rows.map(|(batch, row)| (batch.first + row as u64, batch, row));
+        let counted = numbered.filter(|(path, ..)| !self.has_failed(*path));
+        counted.map(|(path, batch, row)| {
+            (path, move |column: usize| batch.values[column * batch.paths + row])
+        })
+    }
+
     fn has_failed(&self, path: u64) -> bool {
         self.failed.binary_search(&path).is_ok()
     }

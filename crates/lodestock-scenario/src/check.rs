@@ -8,8 +8,8 @@ use lodestock_core::problem::{Problem, Severity};
 use lodestock_core::spec::Scenario;
 use toml::de::{DeTable, DeValue};
 
+use crate::context::Context;
 use crate::diagnostic::{Fault, Found};
-use crate::entry::Context;
 
 /// Builds the model. Problems that are not the mere echo of what could not be read are reported.
 pub(crate) fn model(cx: &Context<'_>, root: &DeTable<'_>, scenario: &Scenario) -> Option<Model> {
@@ -32,26 +32,42 @@ fn report(cx: &Context<'_>, root: &DeTable<'_>, problems: &[Problem], failed: &B
         || problems
             .iter()
             .any(|p| names_nothing(p) && moves_goods(&p.at));
-    for problem in problems {
+    let follows = |problem: &Problem| {
         // Warnings may only follow from what is wrong.
         let warning = problem.severity == Severity::Warning;
-        if warning && errors || lost && is_of_flows(problem) || echoes(problem, failed) {
-            continue;
-        }
-        cx.log.push(Found {
-            severity: problem.severity,
-            span: place(root, problem),
-            fault: Fault {
-                message: problem.message.clone(),
-                help: problem.help.clone(),
-            },
-        });
+        warning && errors || lost && is_of_flows(problem) || echoes(problem, failed)
+    };
+    for problem in problems.iter().filter(|problem| !follows(problem)) {
+        push(cx, root, problem);
     }
+    // Whatever refuses a scenario is said, even if it looked like the mere echo of something.
+    if errors && !cx.log.has_errors() {
+        problems.iter().for_each(|problem| push(cx, root, problem));
+    }
+}
+
+fn push(cx: &Context<'_>, root: &DeTable<'_>, problem: &Problem) {
+    cx.log.push(Found {
+        severity: problem.severity,
+        span: place(root, problem),
+        fault: Fault {
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+        },
+    });
 }
 
 /// Whether a problem is a name that nothing has.
 fn names_nothing(problem: &Problem) -> bool {
-    problem.message.starts_with("there is no ")
+    missing_name(problem).is_some()
+}
+
+/// The name of `there is no country `x``.
+fn missing_name(problem: &Problem) -> Option<&str> {
+    let rest = problem.message.strip_prefix("there is no ")?;
+    let (what, rest) = rest.split_once('`')?;
+    let (name, _) = rest.split_once('`')?;
+    (!what.contains(':')).then_some(name)
 }
 
 /// Whether goods do not find their way, which a single unreadable entry can cause everywhere.
@@ -123,9 +139,7 @@ fn mentions(text: &str, id: &str) -> bool {
 /// The place of a problem: the longest part of its path that the document has, and there the name
 /// that nothing has.
 fn place(root: &DeTable<'_>, problem: &Problem) -> Range<usize> {
-    let missing = names_nothing(problem)
-        .then(|| problem.message.split('`').nth(1))
-        .flatten();
+    let missing = missing_name(problem);
     let mut span = 0..0;
     let mut table = root;
     for part in problem.at.split('.') {

@@ -184,7 +184,7 @@ impl Log {
     /// Everything found, in the order of the texts, and how many did not fit.
     pub fn diagnostics(&self, sources: &Sources) -> (Vec<Diagnostic>, usize) {
         let mut found = self.found.borrow().clone();
-        found.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        found.sort_by_key(|one| (one.span.start, one.span.end));
         found.dedup();
         let more = found.len().saturating_sub(KEPT) + self.over.get();
         found.truncate(KEPT);

@@ -4,6 +4,8 @@ mod events;
 mod goods;
 mod run;
 mod stock;
+#[cfg(test)]
+mod tests;
 
 use lodestock_core::spec::{Disruption, Scenario, Table};
 

@@ -4,8 +4,9 @@ use lodestock_core::law::{Law, LawError};
 use lodestock_core::spec::Amount;
 use toml::de::DeValue;
 
+use crate::context::{Context, Node};
 use crate::diagnostic::Fault;
-use crate::entry::{Context, Entry, Node, choose};
+use crate::entry::{Entry, choose};
 use crate::schema::{Bound, LAW};
 use crate::value;
 

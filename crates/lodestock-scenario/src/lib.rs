@@ -8,6 +8,7 @@
 //! The keys of every table are listed in [`schema`], the one place to add one.
 
 mod check;
+mod context;
 mod diagnostic;
 mod document;
 mod entry;

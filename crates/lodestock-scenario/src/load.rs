@@ -7,8 +7,9 @@ use lodestock_core::problem::Severity;
 use lodestock_core::spec::Scenario;
 use toml::de::DeTable;
 
+use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Failure, Log};
-use crate::entry::{Context, Entry};
+use crate::entry::Entry;
 use crate::files::{Files, Folder, read_limited, why};
 use crate::source::{Overlay, Sources};
 use crate::{check, document, overlay, resolved, syntax};

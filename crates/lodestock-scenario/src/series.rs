@@ -5,8 +5,9 @@ use lodestock_core::spec::Series;
 use lodestock_core::time::{Date, StepLength};
 use toml::de::DeValue;
 
+use crate::context::{Context, Node};
 use crate::diagnostic::Fault;
-use crate::entry::{Context, Entry, Node, bound};
+use crate::entry::{Entry, bound};
 use crate::law::{Dimension, amount};
 use crate::schema::{Field, Form, Kind, SCHEDULE};
 use crate::value;
@@ -110,8 +111,9 @@ fn column<'a>(
         .and_then(StepLength::from_name)
         .map_or(1.0, StepLength::per_year);
     // Without a sensible horizon there is no telling how many rows are needed.
-    let (_, steps) = cx.grid.get()?;
+    let steps = cx.steps.get()?;
     let (file, column) = (file?, column?);
+    cx.report(entry.span.clone(), cx.take_cells(steps))?;
     let read = cx.file(&file, |content| match content {
         Ok(text) => values(text, &file, &column, steps),
         Err(why) => Err((

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use lodestock_core::spec::{Amount, Arrival, Effect, Rate, ReleaseRule, Series, Size};
-use lodestock_scenario::{Failure, InMemory, Loaded, Overlay, load, load_str};
+use lodestock_scenario::{
+    Failure, InMemory, Loaded, Overlay, load, load_str, render, render_diagnostics,
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -283,6 +285,46 @@ fn errors_in_overlays_point_at_their_text() {
         let found = wrong("", &set(text));
         assert!(found.starts_with(expected), "{text}: {found}");
     }
+}
+
+#[test]
+fn warnings_say_where_without_stopping() {
+    let more = "[outage.late]\ntargets = [\"producer.china\"]\narrival = { date = \"2040-01\" }\n\
+                duration = \"1 month\"\n";
+    let loaded = small(more, &set("market.gallium.lead_time=1 day")).unwrap();
+    let shown: Vec<String> = loaded.warnings.iter().map(|w| w.to_string()).collect();
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert!(
+        shown[0].contains("small.toml:") && shown[0].contains("2040-01"),
+        "{}",
+        shown[0]
+    );
+    assert!(
+        shown[1].starts_with("--set:1:26: warning: a lead"),
+        "{}",
+        shown[1]
+    );
+    let text = render_diagnostics(&loaded.warnings, &loaded.sources, false);
+    assert!(text.contains("market.gallium.lead_time=1 day"), "{text}");
+}
+
+#[test]
+fn a_missing_file_is_an_error_about_the_file() {
+    let failure = load(root().join("nowhere.toml"), &[])
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(
+        (failure.diagnostics.len(), failure.diagnostics[0].line),
+        (1, 0)
+    );
+    assert!(
+        failure
+            .to_string()
+            .ends_with("nowhere.toml: error: the file cannot be read: no such file")
+    );
+    assert!(render(&failure, false).contains("nowhere.toml"));
+    let folder = load(root(), &[]).map(|_| ()).unwrap_err();
+    assert!(folder.to_string().contains("it is a folder"), "{folder}");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn read_time(entry: &Entry<'_>, run: Option<&Entry<'_>>, scenario: &mut Scenario
     } else {
         time.step = step;
         time.horizon = horizon;
-        entry.cx.grid.set(Some((step, steps as usize)));
+        entry.cx.steps.set(Some(steps as usize));
     }
 }
 

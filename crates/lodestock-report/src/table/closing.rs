@@ -1,0 +1,37 @@
+//! What the numbers rest on, and where to look further.
+
+use lodestock_runner::summary::{CONFIDENCE, GroupSummary};
+
+use super::Report;
+use crate::grid::wrap;
+use crate::{number, words};
+
+pub(super) fn text(report: &Report<'_>, main: Option<&GroupSummary>) -> String {
+    let width = report.width;
+    let summary = report.summary;
+    let mut text = String::new();
+    let sources = match report.sources {
+        0 => "The scenario names no source for its figures.".to_string(),
+        n => format!("The scenario's figures come from {} it names.", words::count(n as u64, "source")),
+    };
+    let lines = [
+        format!(
+            "Each number is an estimate from {} at seed {}; s.e. is the standard error of a mean over paths, intervals hold the true value with {} % confidence, and no digit goes beyond that. They say nothing about errors of the scenario itself.",
+            words::count(summary.paths, "path"),
+            summary.seed,
+            number::exact(100.0 * CONFIDENCE),
+        ),
+        "Shortfall is what price made users give up or what was physically missing, over the whole horizon. A path is short if it lacks more than a millionth of demand in any step. CVaR95 is the mean of the worst 5 % of paths. \"First\" is the median over the paths where it happens.".into(),
+        sources,
+    ];
+    for line in lines {
+        text += &wrap(&line, width, 0);
+    }
+    if let Some(files) = report.files {
+        text += &format!("Files: {files}\n");
+    }
+    if let Some(path) = main.and_then(|group| group.worst_path) {
+        text += &format!("Replay the worst path: {} {path}\n", report.replay);
+    }
+    text
+}

@@ -1,0 +1,121 @@
+//! The shortfall of one group over futures, as bars.
+
+use lodestock_core::record::GroupMetric;
+use lodestock_runner::statistics::Proportion;
+use lodestock_runner::summary::{CONFIDENCE, GroupSummary};
+
+use super::{Report, column, is_short};
+use crate::grid::length;
+use crate::{number, words};
+
+/// Characters of the longest bar.
+const LONGEST: f64 = 40.0;
+/// Bins above 0, about.
+const BINS: f64 = 8.0;
+
+/// The bars: futures without a shortage, then the others by how much they lack.
+pub(super) fn of(report: &Report<'_>, group: &GroupSummary) -> String {
+    let unit = group.group.unit.as_deref().unwrap_or_default();
+    let who = words::within_sentence(&words::group(report.model, &group.group));
+    if !is_short(group) {
+        return format!("No future has a shortage of {who}.\n");
+    }
+    let first = column(report, group, GroupMetric::FirstShort);
+    let shortfall = column(report, group, GroupMetric::Shortfall);
+    let mut short: Vec<f64> = shortfall.iter().zip(&first).filter(|(_, f)| f.is_finite()).map(|(x, _)| *x).collect();
+    short.sort_unstable_by(f64::total_cmp);
+    let edges = edges(&short);
+    let mut bins = vec![("never short".to_string(), first.len() - short.len())];
+    let mut below = 0;
+    for (index, edge) in edges.iter().enumerate() {
+        let place = short.partition_point(|x| x <= edge);
+        let low = if index == 0 { 0.0 } else { edges[index - 1] };
+        let label = format!("{}–{} {unit}", number::exact(low), number::exact(*edge));
+        bins.push((label, place - below));
+        below = place;
+    }
+    if let (true, Some(last)) = (below < short.len(), edges.last()) {
+        bins.push((format!("> {} {unit}", number::exact(*last)), short.len() - below));
+    }
+    let title = format!("Shortfall of {who} until {}, share of futures\n", words::end(report.model.clock()));
+    title + &bars(&bins, first.len())
+}
+
+/// Upper edges of the bins: equal widths to the 99th percentile, or if one of those would hold
+/// nearly all, edges at 1, 2, 5, 10 …; the rest lies above the last.
+fn edges(short: &[f64]) -> Vec<f64> {
+    let at = |share: f64| short[((short.len() - 1) as f64 * share) as usize];
+    let high = at(0.99);
+    if high <= 0.0 {
+        return vec![round_up(at(1.0).max(f64::MIN_POSITIVE))];
+    }
+    let width = round_up(high / BINS);
+    let crowded = short.partition_point(|&x| x <= width) as f64 > 0.7 * short.len() as f64;
+    if !crowded {
+        let count = (high / width * (1.0 - 1e-12)).ceil() as usize;
+        return (1..=count).map(|i| i as f64 * width).collect();
+    }
+    let mut edge = round_up(high);
+    let mut edges = vec![edge];
+    while edges.len() < BINS as usize && edge > at(0.05) {
+        edge = next_below(edge);
+        edges.push(edge);
+    }
+    edges.reverse();
+    edges
+}
+
+/// The next of 1, 2, 5, 10, 20 … at or above a positive number.
+fn round_up(value: f64) -> f64 {
+    let unit = 10f64.powi(value.log10().floor() as i32);
+    let lead = value / unit * (1.0 - 1e-12);
+    let next = [1.0, 2.0, 5.0].into_iter().find(|&step| step >= lead);
+    next.unwrap_or(10.0) * unit
+}
+
+fn next_below(edge: f64) -> f64 {
+    round_up(edge * 0.45)
+}
+
+fn bars(bins: &[(String, usize)], paths: usize) -> String {
+    let widest = bins.iter().map(|(label, _)| length(label)).max().unwrap_or(0);
+    let most = bins.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let mut text = String::new();
+    for (label, count) in bins {
+        let space = " ".repeat(widest - length(label));
+        let bar = bar(LONGEST * *count as f64 / most as f64);
+        let share = Proportion::of(*count as u64, paths as u64, CONFIDENCE).map(number::share);
+        let gap = if bar.is_empty() { "" } else { " " };
+        text += &format!("  {space}{label}  {bar}{gap}{}\n", share.unwrap_or_default());
+    }
+    text
+}
+
+/// A bar of so many characters, to an eighth; at least an eighth if there is anything.
+fn bar(length: f64) -> String {
+    let eighths = (8.0 * length).round().max(if length > 0.0 { 1.0 } else { 0.0 }) as usize;
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    "█".repeat(eighths / 8) + parts[eighths % 8]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_in_proportion_and_nothing_has_none() {
+        assert_eq!(bar(0.0), "");
+        assert_eq!(bar(0.001), "▏");
+        assert_eq!(bar(2.5), "██▌");
+    }
+
+    #[test]
+    fn edges_are_round_and_even_unless_one_bin_would_hold_nearly_all() {
+        let even: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!(edges(&even), [20.0, 40.0, 60.0, 80.0, 100.0]);
+        let skew: Vec<f64> = (1..=100).map(|i| 1.2f64.powi(i)).collect();
+        let edges = edges(&skew);
+        assert!(edges.windows(2).all(|pair| pair[1] / pair[0] <= 2.6), "{edges:?}");
+        assert!(*edges.last().unwrap() >= 1.2f64.powi(98));
+    }
+}
