@@ -1,2 +1,18 @@
-//! The lodestock command.
-fn main() {}
+//! The `lodestock` command.
+
+mod commands;
+mod format;
+mod interrupt;
+mod machine;
+mod output;
+mod progress;
+mod scenario;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let command = commands::Cli::parse();
+    commands::dispatch(&command).unwrap_or_else(|error| output::report(&error))
+}

@@ -20,7 +20,8 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 
 impl Grid {
-    /// A table without rows; the first column is left-aligned, the others right.
+    /// A table without rows; the first column is left-aligned, the others right. A heading may have
+    /// two lines, `short|in`.
     pub fn new<S: Into<String>>(heading: impl IntoIterator<Item = S>) -> Self {
         let align = |i| if i == 0 { Align::Left } else { Align::Right };
         let heading = heading.into_iter().enumerate();
@@ -54,12 +55,17 @@ impl Grid {
             if self.width() <= width {
                 return;
             }
-            if let Some(column) = self.columns.iter().position(|(heading, _)| heading == name) {
-                self.columns.remove(column);
-                self.rows.iter_mut().for_each(|row| {
-                    row.remove(column);
-                });
-            }
+            self.without(name);
+        }
+    }
+
+    /// Leaves a column out.
+    pub fn without(&mut self, name: &str) {
+        if let Some(column) = self.columns.iter().position(|(heading, _)| heading == name) {
+            self.columns.remove(column);
+            self.rows.iter_mut().for_each(|row| {
+                row.remove(column);
+            });
         }
     }
 
@@ -74,7 +80,8 @@ impl Grid {
             let cells = self.rows.iter().map(|row| length(&row[column]));
             let indent = if column == 0 { INDENT } else { 0 };
             let cells = cells.max().map_or(0, |widest| widest + indent);
-            cells.max(length(&self.columns[column].0))
+            let heading = self.columns[column].0.split('|').map(length);
+            cells.max(heading.max().unwrap_or(0))
         };
         (0..self.columns.len()).map(width).collect()
     }
@@ -82,8 +89,15 @@ impl Grid {
     /// The text, a line a row.
     pub fn text(&self) -> String {
         let widths = self.widths();
-        let heading: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = self.line(&heading, &widths, "");
+        let headings = self.columns.iter().map(|(name, _)| name.as_str());
+        let (upper, lower): (Vec<&str>, Vec<&str>) = headings
+            .map(|name| name.split_once('|').unwrap_or(("", name)))
+            .unzip();
+        let mut text = String::new();
+        if upper.iter().any(|name| !name.is_empty()) {
+            text += &self.line(&upper, &widths, "");
+        }
+        text += &self.line(&lower, &widths, "");
         for row in &self.rows {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
             text.push_str(&self.line(&cells, &widths, &" ".repeat(INDENT)));
@@ -94,7 +108,11 @@ impl Grid {
     fn line(&self, cells: &[&str], widths: &[usize], indent: &str) -> String {
         let mut line = String::new();
         for (column, cell) in cells.iter().enumerate() {
-            let before = if column == 0 { indent.to_string() } else { " ".repeat(GAP) };
+            let before = if column == 0 {
+                indent.to_string()
+            } else {
+                " ".repeat(GAP)
+            };
             let used = length(cell) + if column == 0 { indent.len() } else { 0 };
             let space = " ".repeat(widths[column].saturating_sub(used));
             line += &match self.columns[column].1 {
@@ -112,8 +130,12 @@ pub(crate) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Text broken into lines at spaces, later lines indented.
+/// Text broken into lines at spaces, later lines indented. A number stays with its error and with
+/// the percent sign.
 pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let text = text
+        .replace(" ± ", "\u{a0}±\u{a0}")
+        .replace(" %", "\u{a0}%");
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {
@@ -128,7 +150,7 @@ pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
         out.push_str(word);
         used += length(word);
     }
-    out + "\n"
+    out.replace('\u{a0}', " ") + "\n"
 }
 
 #[cfg(test)]
@@ -153,7 +175,15 @@ mod tests {
     }
 
     #[test]
+    fn headings_may_have_two_lines() {
+        let mut grid = Grid::new(["Name", "short|in"]);
+        grid.row(["x", "1 %"]);
+        assert_eq!(grid.text(), "      short\nName     in\n  x     1 %\n");
+    }
+
+    #[test]
     fn sentences_break_at_spaces() {
         assert_eq!(wrap("a bb ccc dddd", 6, 2), "a bb\n  ccc\n  dddd\n");
+        assert_eq!(wrap("by 277 ± 9 t", 8, 0), "by\n277 ± 9\nt\n");
     }
 }

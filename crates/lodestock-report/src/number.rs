@@ -1,7 +1,8 @@
 //! Numbers for people: no digit goes beyond what the error supports.
 //!
-//! An error is shown with one significant digit, or with two if the first is a 1; the value ends at
-//! the same place. What is not known prints as [`UNKNOWN`].
+//! A shown error has one significant digit, or two if the first is a 1; its value ends at the same
+//! place. Where the error is not shown the value ends at its first digit. What is not known prints
+//! as [`UNKNOWN`].
 
 use lodestock_runner::statistics::{Mean, Proportion, Quantile, Tail};
 
@@ -10,17 +11,19 @@ pub const UNKNOWN: &str = "–";
 /// Significant digits of a number without an error.
 const EXACT_DIGITS: i32 = 6;
 
-/// Decimal place at which an error ends: 0 for units, 1 for tenths, −2 for hundreds.
+/// Decimal place of the first significant digit of an error, as rounded.
 ///
 /// `None` unless the error is a finite number above 0.
+fn first_place(error: f64) -> Option<i32> {
+    let known = error > 0.0 && error.is_finite();
+    known.then(|| -((error / 9.5).log10().floor() as i32 + 1))
+}
+
+/// Decimal place at which a shown error ends: 0 for units, 1 for tenths, −2 for hundreds.
 fn place(error: f64) -> Option<i32> {
-    if !(error > 0.0 && error.is_finite()) {
-        return None;
-    }
-    let exponent = error.log10().floor() as i32;
-    let lead = error / 10f64.powi(exponent);
-    // 1.95 to 2 would round to a 2 with a digit too many, 9.5 to 10 to a 1 with one too few.
-    Some(if lead < 1.95 || lead >= 9.5 { 1 - exponent - i32::from(lead >= 9.5) } else { -exponent })
+    let first = first_place(error)?;
+    let lead = error * 10f64.powi(first);
+    Some(if lead < 1.95 { first + 1 } else { first })
 }
 
 /// A number that ends at a decimal place, with thousands apart: `1,540`.
@@ -77,7 +80,7 @@ pub fn significant(value: f64, digits: i32) -> String {
 
 /// A value as precise as an error allows; exact if the error is 0, unknown if it is infinite.
 pub fn rounded(value: f64, error: f64) -> String {
-    match place(error) {
+    match first_place(error) {
         Some(place) => fixed(value, place),
         None if error == 0.0 => exact(value),
         None => UNKNOWN.into(),
@@ -93,8 +96,11 @@ pub fn with_error(value: f64, error: f64) -> String {
     }
 }
 
-/// A mean and its standard error: `412 ± 6`.
+/// A mean and its standard error: `412 ± 6`; a plain 0 if nothing else was ever seen.
 pub fn mean(mean: Mean) -> String {
+    if mean.value == 0.0 && mean.se == 0.0 {
+        return "0".into();
+    }
     with_error(mean.value, mean.se)
 }
 
@@ -110,7 +116,7 @@ pub fn quantile(quantile: Quantile) -> String {
 
 /// A probability and its interval: `31.2 % (30.9–31.5)`.
 pub fn proportion(p: Proportion) -> String {
-    let Some(place) = place(50.0 * (p.high - p.low)) else {
+    let Some(place) = first_place(50.0 * (p.high - p.low)) else {
         return format!("{} %", exact(100.0 * p.value));
     };
     let end = |x: f64| match x {
@@ -158,8 +164,8 @@ mod tests {
     fn a_value_ends_where_its_error_ends() {
         for (value, error, expected) in [
             (412.3, 6.2, "412 ± 6"),
-            (3.14159, 0.21, "3.1 ± 0.2"),
-            (3.14159, 0.0149, "3.142 ± 0.015"),
+            (3.1259, 0.21, "3.1 ± 0.2"),
+            (3.1259, 0.0149, "3.126 ± 0.015"),
             (12_345.0, 612.0, "12,300 ± 600"),
             (12_345.0, 1_400.0, "12,300 ± 1,400"),
             (1_234_567.0, 97.0, "1,234,570 ± 100"),
@@ -180,8 +186,15 @@ mod tests {
     #[test]
     fn quantiles_end_where_their_interval_ends() {
         let level = 0.9;
-        let text = |value, low, high| quantile(Quantile { level, value, low, high });
-        assert_eq!(text(1543.21, 1522.0, 1560.0), "1,543");
+        let text = |value, low, high| {
+            quantile(Quantile {
+                level,
+                value,
+                low,
+                high,
+            })
+        };
+        assert_eq!(text(1543.21, 1539.0, 1548.0), "1,543");
         assert_eq!(text(1543.21, 1500.0, 1560.0), "1,540");
         assert_eq!(text(0.0, 0.0, 0.0), "0");
         assert_eq!(text(7.0, 7.0, 7.0), "7");
@@ -194,7 +207,7 @@ mod tests {
         let of = |count, trials| Proportion::of(count, trials, 0.95).unwrap();
         assert_eq!(proportion(of(31_234, 100_000)), "31.2 % (30.9–31.5)");
         assert_eq!(share(of(31_234, 100_000)), "31.2 %");
-        assert_eq!(proportion(of(0, 100_000)), "0 % (0–0.0038)");
+        assert_eq!(proportion(of(0, 100_000)), "0 % (0–0.004)");
         assert_eq!(share(of(0, 100_000)), "<0.004 %");
         assert_eq!(share(of(100_000, 100_000)), ">99.996 %");
         assert_eq!(share(of(10, 10)), ">70 %");
@@ -218,5 +231,9 @@ mod tests {
         assert_eq!(place(1.94), Some(1));
         assert_eq!(place(1.96), Some(0));
         assert_eq!(place(f64::NAN), None);
+        assert_eq!(first_place(0.94), Some(1));
+        assert_eq!(first_place(0.96), Some(0));
+        assert_eq!(first_place(19.0), Some(-1));
+        assert_eq!(first_place(f64::INFINITY), None);
     }
 }

@@ -57,7 +57,11 @@ fn title(report: &Report<'_>) -> String {
         summary.seed,
         number::significant(summary.timing.seconds, 2),
     );
-    let name = if summary.scenario.is_empty() { "Scenario without a name" } else { &summary.scenario };
+    let name = if summary.scenario.is_empty() {
+        "Scenario without a name"
+    } else {
+        &summary.scenario
+    };
     let used = length(name) + length(&size);
     let mut text = if used + 2 <= width {
         format!("{name}{}{size}\n", " ".repeat(width - used))
@@ -89,7 +93,10 @@ fn failures(report: &Report<'_>) -> String {
     );
     let mut text = wrap(&line, report.width, 2);
     for one in failed.iter().take(NAMED) {
-        text += &format!("  path {}: {}\n    {} {}\n", one.path, one.message, report.replay, one.path);
+        text += &format!(
+            "  path {}: {}\n    {} {}\n",
+            one.path, one.message, report.replay, one.path
+        );
     }
     if failed.len() > NAMED {
         text += &format!("  and {} more\n", failed.len() - NAMED);

@@ -15,7 +15,13 @@ pub fn commodity(commodity: &Commodity) -> String {
 
 /// A country within a sentence: `the United States`, `Japan`.
 pub fn within_sentence(name: &str) -> String {
-    let with_article = ["United ", "European ", "Rest of ", "Netherlands", "Philippines"];
+    let with_article = [
+        "United ",
+        "European ",
+        "Rest of ",
+        "Netherlands",
+        "Philippines",
+    ];
     if !with_article.iter().any(|start| name.starts_with(start)) {
         return name.to_string();
     }
@@ -25,21 +31,34 @@ pub fn within_sentence(name: &str) -> String {
     }
 }
 
-/// With a capital letter in front.
-pub fn capital(text: &str) -> String {
-    let mut rest = text.chars();
+/// Name of a country; an id that stands for itself gets capitals: `Japan`, `EU`.
+pub fn country(model: &Model, index: usize) -> String {
+    let country = &model.countries()[index];
+    if country.name != country.id {
+        return country.name.clone();
+    }
+    if country.id.len() <= 3 {
+        return country.id.to_uppercase();
+    }
+    country
+        .id
+        .split('-')
+        .map(capital)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn capital(word: &str) -> String {
+    let mut rest = word.chars();
     let first = rest.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + rest.as_str()
 }
 
-/// Whose results a row shows: `us-chips (priority 1)`, `United States`, `All gallium`.
+/// Whose results a row shows: `us-chips`, `United States`, `All gallium`.
 pub fn group(model: &Model, group: &Group) -> String {
     match &group.id {
-        GroupId::Consumer(c) => {
-            let consumer = &model.consumers()[*c];
-            format!("{} (priority {})", consumer.id, consumer.priority)
-        }
-        GroupId::Country { country, .. } => model.countries()[*country].name.clone(),
+        GroupId::Consumer(c) => model.consumers()[*c].id.clone(),
+        GroupId::Country { country: c, .. } => country(model, *c),
         GroupId::Commodity(c) => format!("All {}", commodity(&model.commodities()[*c])),
         GroupId::Sector { sector, .. } => sector.clone(),
         GroupId::Total => "All".into(),
@@ -63,7 +82,10 @@ pub fn span_unit(clock: &Clock) -> (&'static str, f64) {
 /// So many of a thing: `1 path`, `100,000 paths`.
 pub fn count(number: u64, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", crate::number::significant(number as f64, 18))
+    format!(
+        "{} {thing}{plural}",
+        crate::number::significant(number as f64, 18)
+    )
 }
 
 /// The median month of an event, to the year if its interval is wider than a year.
@@ -83,5 +105,7 @@ pub fn median_month(clock: &Clock, steps: Option<&Distribution>) -> String {
 /// The end of the horizon: `2037`, or `2037-04` within a year.
 pub fn end(clock: &Clock) -> String {
     let month = clock.month_of(clock.steps as f64);
-    month.strip_suffix("-01").map_or(month.clone(), String::from)
+    month
+        .strip_suffix("-01")
+        .map_or(month.clone(), String::from)
 }

@@ -6,6 +6,9 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Fault, Log};
 
+/// Most keys given twice whose first line is looked up.
+const LOOKED_UP: usize = 150;
+
 /// Parses a file. `None` if its syntax is so wrong that reading on would only add noise; a key given
 /// twice is reported, but not that wrong.
 pub(crate) fn parse<'a>(text: &'a str, log: &Log) -> Option<DeTable<'a>> {
@@ -13,41 +16,37 @@ pub(crate) fn parse<'a>(text: &'a str, log: &Log) -> Option<DeTable<'a>> {
     let mut readable = true;
     // Keys of a table that is there twice are not reported one by one.
     let mut quiet = 0;
-    for error in errors {
+    for (index, error) in errors.into_iter().enumerate() {
         let span = error.span().unwrap_or(0..0);
         if error.message() != "duplicate key" {
             readable = false;
             let empty = text.get(span.clone()).is_none_or(|at| at.trim().is_empty());
             log.error(span, Fault::new(sentence(error.message(), empty)));
-            continue;
-        }
-        if span.start < quiet {
-            continue;
-        }
-        if let Some(header) = header(text, &span) {
-            quiet = next_header(text, span.end);
-            let first = first_line(text, |line| line == header);
-            log.error(span, header_twice(header, first));
-        } else {
-            let key = text.get(span.clone()).unwrap_or("a key").to_string();
-            let first = first_key(text, &span);
-            log.error(span, twice(&key, first));
+        } else if span.start >= quiet {
+            let header = header(text, &span);
+            quiet = header.map_or(0, |_| next_header(text, span.end));
+            // Looking for the first takes time, and so many are not shown anyway.
+            let fault = twice(text, &span, header, index < LOOKED_UP);
+            log.error(span, fault);
         }
     }
     readable.then(|| table.into_inner())
 }
 
-fn twice(what: &str, first: Option<usize>) -> Fault {
-    let fault = Fault::new(format!("`{what}` is there twice"));
-    fault.maybe_help(first.map(|line| format!("the first is on line {line}")))
-}
-
-fn header_twice(header: &str, first: Option<usize>) -> Fault {
-    if header.starts_with("[[") {
-        let fault = Fault::new(format!("`{header}` lists a table that has names"));
+/// A key or the header of a table that is there twice, with the line of the first.
+fn twice(text: &str, span: &Range<usize>, header: Option<&str>, look_up: bool) -> Fault {
+    if let Some(list) = header.filter(|header| header.starts_with("[[")) {
+        let fault = Fault::new(format!("`{list}` lists a table that has names"));
         return fault.help("give it a name, such as [producer.some-id]");
     }
-    twice(header, first)
+    let what = header.or_else(|| text.get(span.clone())).unwrap_or("a key");
+    let fault = Fault::new(format!("`{what}` is there twice"));
+    let first = match header {
+        _ if !look_up => None,
+        Some(header) => first_line(text, |line| line == header),
+        None => first_key(text, span),
+    };
+    fault.maybe_help(first.map(|line| format!("the first is on line {line}")))
 }
 
 /// Messages of the parser; a missing value it takes for a text without quotes.
@@ -88,17 +87,17 @@ fn first_line(text: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
 fn first_key(text: &str, second: &Range<usize>) -> Option<usize> {
     let before = text.get(..second.start)?;
     let key = text.get(second.clone())?;
-    let own = before.matches('\n').count();
-    let lines: Vec<&str> = before.lines().take(own).collect();
-    for (index, line) in lines.iter().enumerate().rev() {
-        let line = line.trim_start();
-        if line.starts_with('[') {
-            return None;
-        }
+    let mut end = before.rfind('\n')?;
+    loop {
+        let start = before[..end].rfind('\n').map_or(0, |at| at + 1);
+        let line = before[start..end].trim_start();
         let rest = line.strip_prefix(key).map(str::trim_start);
         if rest.is_some_and(|rest| rest.starts_with('=') || rest.starts_with('.')) {
-            return Some(index + 1);
+            return Some(before[..start].matches('\n').count() + 1);
         }
+        if line.starts_with('[') || start == 0 {
+            return None;
+        }
+        end = start - 1;
     }
-    None
 }

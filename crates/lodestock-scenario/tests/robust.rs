@@ -80,6 +80,20 @@ fn a_million_wrong_things_do_not_fill_the_memory() {
 }
 
 #[test]
+fn broken_lines_without_end_take_no_time() {
+    for line in [
+        "x = = 1\n",
+        "x = 1\n",
+        "[country.us]\n",
+        "[[time]]\n",
+        "[time]\nx = 1\nx = 2\n",
+    ] {
+        let found = failure(&line.repeat(100_000));
+        assert!(found.diagnostics.len() <= 100, "{line}");
+    }
+}
+
+#[test]
 fn byte_order_marks_and_carriage_returns_are_fine() {
     let text = format!(
         "\u{feff}{}",

@@ -12,7 +12,10 @@ pub(super) fn text(report: &Report<'_>, main: Option<&GroupSummary>) -> String {
     let mut text = String::new();
     let sources = match report.sources {
         0 => "The scenario names no source for its figures.".to_string(),
-        n => format!("The scenario's figures come from {} it names.", words::count(n as u64, "source")),
+        n => format!(
+            "The scenario's figures come from {} it names.",
+            words::count(n as u64, "source")
+        ),
     };
     let lines = [
         format!(
@@ -30,8 +33,12 @@ pub(super) fn text(report: &Report<'_>, main: Option<&GroupSummary>) -> String {
     if let Some(files) = report.files {
         text += &format!("Files: {files}\n");
     }
-    if let Some(path) = main.and_then(|group| group.worst_path) {
-        text += &format!("Replay the worst path: {} {path}\n", report.replay);
+    if let Some((group, path)) = main.and_then(|group| Some((group, group.worst_path?))) {
+        let who = words::within_sentence(&words::group(report.model, &group.group));
+        text += &format!(
+            "Replay the worst path for {who}: {} {path}\n",
+            report.replay
+        );
     }
     text
 }

@@ -17,13 +17,24 @@ pub(super) fn main_groups<'a>(report: &Report<'a>) -> Vec<&'a GroupSummary> {
     let mut served: Vec<&GroupSummary> = Vec::new();
     for (r, reserve) in model.reserves().iter().enumerate() {
         for country in model.served_by(r) {
-            let id = GroupId::Country { country, commodity: reserve.commodity };
-            let group = report.summary.groups.iter().find(|group| group.group.id == id);
+            let id = GroupId::Country {
+                country,
+                commodity: reserve.commodity,
+            };
+            let group = report
+                .summary
+                .groups
+                .iter()
+                .find(|group| group.group.id == id);
             served.extend(group.filter(|g| served.iter().all(|s| s.group.id != g.group.id)));
         }
     }
     if served.is_empty() {
-        let countries = report.summary.groups.iter().filter(|group| is_country(group));
+        let countries = report
+            .summary
+            .groups
+            .iter()
+            .filter(|group| is_country(group));
         served.extend(countries.max_by(|a, b| share_lost(a).total_cmp(&share_lost(b))));
     }
     served.sort_by(|a, b| share_lost(b).total_cmp(&share_lost(a)));
@@ -35,19 +46,24 @@ fn is_country(group: &GroupSummary) -> bool {
 }
 
 fn share_lost(group: &GroupSummary) -> f64 {
-    if group.yearly_demand > 0.0 { group.shortfall.mean.value / group.yearly_demand } else { 0.0 }
+    if group.yearly_demand > 0.0 {
+        group.shortfall.mean.value / group.yearly_demand
+    } else {
+        0.0
+    }
 }
 
-/// A sentence or two for each main group and its reserves.
+/// A sentence for each main group, and one for each of its reserves.
 pub(super) fn sentences(report: &Report<'_>, main: &[&GroupSummary]) -> String {
     let mut text = String::new();
     for group in main.iter().take(SENTENCES) {
-        for sentence in about(report, group) {
-            text += &wrap(&sentence, report.width, 2);
-        }
+        text += &wrap(&about(report, group), report.width, 2);
     }
     if main.len() > SENTENCES {
-        let rest = format!("{} more countries with a reserve are in the tables below.", main.len() - SENTENCES);
+        let rest = format!(
+            "{} more countries with a reserve are in the tables below.",
+            main.len() - SENTENCES
+        );
         text += &wrap(&rest, report.width, 2);
     }
     if main.is_empty() {
@@ -56,43 +72,42 @@ pub(super) fn sentences(report: &Report<'_>, main: &[&GroupSummary]) -> String {
     text
 }
 
-fn about(report: &Report<'_>, group: &GroupSummary) -> Vec<String> {
+fn about(report: &Report<'_>, group: &GroupSummary) -> String {
     let GroupId::Country { country, commodity } = group.group.id else {
-        return Vec::new();
+        return String::new();
     };
     let model = report.model;
     let end = words::end(model.clock());
-    let who = words::within_sentence(&model.countries()[country].name);
+    let who = words::within_sentence(&words::country(model, country));
     let what = words::commodity(&model.commodities()[commodity]);
-    let mut sentences = vec![format!(
-        "In {} of futures {who} runs short of {what} before {end}.",
+    let mut text = format!(
+        "In {} of futures {who} runs short of {what} before {end}{}.",
         number::proportion(group.p_short),
-    )];
-    sentences.extend(depth(report, group));
+        depth(report, group).unwrap_or_default(),
+    );
     for (r, reserve) in report.summary.reserves.iter().enumerate() {
         let holds = model.reserves()[r].commodity == commodity;
         if holds && model.served_by(r).any(|served| served == country) {
-            sentences.push(exhaustion(reserve));
+            text += " ";
+            text += &exhaustion(reserve);
         }
     }
-    sentences
+    text
 }
 
-/// How much is missing, as a share of the demand of the horizon.
+/// How much is missing, also as a share of the demand of the horizon.
 fn depth(report: &Report<'_>, group: &GroupSummary) -> Option<String> {
     let unit = group.group.unit.as_ref()?;
     let demand = group.yearly_demand * report.summary.years();
     if !is_short(group) || demand <= 0.0 {
         return None;
     }
-    let part = |value: f64, error: f64| number::rounded(100.0 * value / demand, 100.0 * error / demand);
-    let (mean, tail) = (group.shortfall.mean, group.shortfall.cvar95);
+    let mean = group.shortfall.mean;
+    let percent = 100.0 / demand;
     Some(format!(
-        "It lacks {} {unit} on average, {} % of its calm demand until then; in the worst 5 % of futures {} {unit}, {} %.",
+        ", by {} {unit} on average or {} % of its calm demand",
         number::mean(mean),
-        part(mean.value, mean.se),
-        number::tail(tail),
-        part(tail.value, tail.se),
+        number::rounded(mean.value * percent, mean.se * percent),
     ))
 }
 
@@ -105,5 +120,9 @@ fn exhaustion(reserve: &ReserveSummary) -> String {
     } else {
         "The reserve".into()
     };
-    format!("{size} {} is exhausted in {}.", reserve.id, number::proportion(reserve.p_empty))
+    format!(
+        "{size} {} is exhausted in {}.",
+        reserve.id,
+        number::proportion(reserve.p_empty)
+    )
 }

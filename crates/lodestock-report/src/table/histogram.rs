@@ -4,7 +4,7 @@ use lodestock_core::record::GroupMetric;
 use lodestock_runner::statistics::Proportion;
 use lodestock_runner::summary::{CONFIDENCE, GroupSummary};
 
-use super::{Report, column, is_short};
+use super::{Report, column, commodity_of, is_short};
 use crate::grid::length;
 use crate::{number, words};
 
@@ -17,12 +17,20 @@ const BINS: f64 = 8.0;
 pub(super) fn of(report: &Report<'_>, group: &GroupSummary) -> String {
     let unit = group.group.unit.as_deref().unwrap_or_default();
     let who = words::within_sentence(&words::group(report.model, &group.group));
+    let what = commodity_of(report.model, group)
+        .map(|commodity| words::commodity(&report.model.commodities()[commodity]));
+    let what = what.unwrap_or_default();
     if !is_short(group) {
-        return format!("No future has a shortage of {who}.\n");
+        return format!("In no future {who} is short of {what}.\n");
     }
     let first = column(report, group, GroupMetric::FirstShort);
     let shortfall = column(report, group, GroupMetric::Shortfall);
-    let mut short: Vec<f64> = shortfall.iter().zip(&first).filter(|(_, f)| f.is_finite()).map(|(x, _)| *x).collect();
+    let mut short: Vec<f64> = shortfall
+        .iter()
+        .zip(&first)
+        .filter(|(_, f)| f.is_finite())
+        .map(|(x, _)| *x)
+        .collect();
     short.sort_unstable_by(f64::total_cmp);
     let edges = edges(&short);
     let mut bins = vec![("never short".to_string(), first.len() - short.len())];
@@ -35,9 +43,19 @@ pub(super) fn of(report: &Report<'_>, group: &GroupSummary) -> String {
         below = place;
     }
     if let (true, Some(last)) = (below < short.len(), edges.last()) {
-        bins.push((format!("> {} {unit}", number::exact(*last)), short.len() - below));
+        bins.push((
+            format!("> {} {unit}", number::exact(*last)),
+            short.len() - below,
+        ));
     }
-    let title = format!("Shortfall of {who} until {}, share of futures\n", words::end(report.model.clock()));
+    let end = words::end(report.model.clock());
+    let mut widths = edges.windows(2).map(|pair| pair[1] - pair[0]);
+    let even = widths.all(|width| width <= 1.001 * edges[0]);
+    let bins_widen = if even { "" } else { " (bins widen)" };
+    let title = format!(
+        "What {who} lacks of {what} before {end}, share of futures{bins_widen}
+"
+    );
     title + &bars(&bins, first.len())
 }
 
@@ -73,27 +91,47 @@ fn round_up(value: f64) -> f64 {
     next.unwrap_or(10.0) * unit
 }
 
+/// The one before in 1, 2, 5, 10, 20 …
 fn next_below(edge: f64) -> f64 {
-    round_up(edge * 0.45)
+    let unit = 10f64.powi((edge * (1.0 + 1e-12)).log10().floor() as i32);
+    match (edge / unit).round() as u32 {
+        5 => 2.0 * unit,
+        2 => unit,
+        _ => 0.5 * unit,
+    }
 }
 
 fn bars(bins: &[(String, usize)], paths: usize) -> String {
-    let widest = bins.iter().map(|(label, _)| length(label)).max().unwrap_or(0);
-    let most = bins.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let widest = bins
+        .iter()
+        .map(|(label, _)| length(label))
+        .max()
+        .unwrap_or(0);
+    let most = bins
+        .iter()
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let mut text = String::new();
     for (label, count) in bins {
         let space = " ".repeat(widest - length(label));
         let bar = bar(LONGEST * *count as f64 / most as f64);
         let share = Proportion::of(*count as u64, paths as u64, CONFIDENCE).map(number::share);
         let gap = if bar.is_empty() { "" } else { " " };
-        text += &format!("  {space}{label}  {bar}{gap}{}\n", share.unwrap_or_default());
+        text += &format!(
+            "  {space}{label}  {bar}{gap}{}\n",
+            share.unwrap_or_default()
+        );
     }
     text
 }
 
 /// A bar of so many characters, to an eighth; at least an eighth if there is anything.
 fn bar(length: f64) -> String {
-    let eighths = (8.0 * length).round().max(if length > 0.0 { 1.0 } else { 0.0 }) as usize;
+    let eighths = (8.0 * length)
+        .round()
+        .max(if length > 0.0 { 1.0 } else { 0.0 }) as usize;
     let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     "█".repeat(eighths / 8) + parts[eighths % 8]
 }
@@ -110,12 +148,37 @@ mod tests {
     }
 
     #[test]
+    fn round_numbers_follow_each_other() {
+        let mut edge = 1000.0;
+        let mut list = vec![edge];
+        while edge > 0.1 {
+            edge = next_below(edge);
+            list.push(edge);
+        }
+        assert_eq!(
+            list,
+            [
+                1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1
+            ]
+        );
+        assert_eq!(
+            [round_up(1.1), round_up(5.0), round_up(0.07)],
+            [2.0, 5.0, 0.1]
+        );
+    }
+
+    #[test]
     fn edges_are_round_and_even_unless_one_bin_would_hold_nearly_all() {
         let even: Vec<f64> = (1..=100).map(f64::from).collect();
         assert_eq!(edges(&even), [20.0, 40.0, 60.0, 80.0, 100.0]);
         let skew: Vec<f64> = (1..=100).map(|i| 1.2f64.powi(i)).collect();
         let edges = edges(&skew);
-        assert!(edges.windows(2).all(|pair| pair[1] / pair[0] <= 2.6), "{edges:?}");
+        assert!(
+            edges
+                .windows(2)
+                .all(|pair| pair[0] < pair[1] && pair[1] / pair[0] <= 2.6),
+            "{edges:?}"
+        );
         assert!(*edges.last().unwrap() >= 1.2f64.powi(98));
     }
 }

@@ -1,14 +1,15 @@
 //! What reserves did.
 
-use lodestock_runner::statistics::Mean;
-use lodestock_runner::summary::ReserveSummary;
+use lodestock_core::record::ReserveMetric;
+use lodestock_runner::statistics::Quantile;
+use lodestock_runner::summary::{CONFIDENCE, ReserveSummary};
 
 use super::Report;
 use crate::grid::Grid;
 use crate::{number, words};
 
 /// Columns that may go where the table is too wide.
-const EXPENDABLE: [&str; 2] = ["mean level", "lowest (median)"];
+const EXPENDABLE: [&str; 2] = ["mean|level", "bought|back"];
 
 /// The table; `None` without reserves.
 pub(super) fn table(report: &Report<'_>) -> Option<String> {
@@ -16,40 +17,53 @@ pub(super) fn table(report: &Report<'_>) -> Option<String> {
         "Reserve",
         "capacity",
         "P(empty)",
-        "first empty",
+        "first|empty",
         "released ± s.e.",
-        "bought back",
-        "mean level",
-        "lowest (median)",
+        "bought|back",
+        "mean|level",
+        "lowest level:|median",
+        "|P5",
     ]);
-    for reserve in &report.summary.reserves {
-        grid.row(cells(report, reserve));
+    for r in 0..report.summary.reserves.len() {
+        grid.row(cells(report, r));
     }
     grid.fit(report.width, &EXPENDABLE);
     (!grid.is_empty()).then(|| grid.text())
 }
 
-fn cells(report: &Report<'_>, reserve: &ReserveSummary) -> [String; 8] {
+fn cells(report: &Report<'_>, r: usize) -> [String; 9] {
+    let reserve = &report.summary.reserves[r];
     let unit = &reserve.unit;
     let with_unit = |text: String| format!("{text} {unit}");
-    let part = |value: f64, error: f64| {
-        let percent = 100.0 / reserve.capacity.max(f64::MIN_POSITIVE);
-        format!("{} %", number::rounded(value * percent, error * percent))
-    };
-    let days = match reserve.days {
-        days if days > 0.0 => format!(" = {} d", number::significant(days, 3)),
-        _ => String::new(),
-    };
-    let median = reserve.lowest.quantiles[0];
-    let Mean { value, se } = reserve.mean_level;
+    let (bought, level) = (reserve.refilled.mean, reserve.mean_level);
+    let column = report.run.groups.reserve_column(r, ReserveMetric::Lowest);
+    let lowest = Quantile::at(&report.run.table.column(column), [0.5, 0.05], CONFIDENCE);
+    let [median, low] = lowest.map_or([String::new(), String::new()], |both| {
+        both.map(|q| filled(reserve, q.value, 0.5 * (q.high - q.low)))
+    });
     [
         reserve.id.clone(),
-        with_unit(number::significant(reserve.capacity, 4)) + &days,
+        with_unit(number::significant(reserve.capacity, 4)) + &days(reserve),
         number::share(reserve.p_empty),
         words::median_month(report.model.clock(), reserve.first_empty_step.as_ref()),
         with_unit(number::mean(reserve.released.mean)),
-        with_unit(number::rounded(reserve.refilled.mean.value, reserve.refilled.mean.se)),
-        part(value, se),
-        part(median.value, 0.5 * (median.high - median.low)),
+        with_unit(number::rounded(bought.value, bought.se)),
+        filled(reserve, level.value, level.se),
+        median,
+        low,
     ]
+}
+
+/// The capacity in days of need, where there is any.
+fn days(reserve: &ReserveSummary) -> String {
+    match reserve.days {
+        days if days > 0.0 => format!(" = {} d", number::significant(days, 3)),
+        _ => String::new(),
+    }
+}
+
+/// A level as a share of the capacity.
+fn filled(reserve: &ReserveSummary, value: f64, error: f64) -> String {
+    let percent = 100.0 / reserve.capacity.max(f64::MIN_POSITIVE);
+    format!("{} %", number::rounded(value * percent, error * percent))
 }

@@ -13,12 +13,14 @@ const CONSUMERS: usize = 20;
 /// Most countries of a commodity that get a row.
 const COUNTRIES: usize = 20;
 /// Columns that may go where the table is too wide, first the ones that are missed least.
-const EXPENDABLE: [&str; 4] = ["P90", "P50", "first short", "P99"];
+const EXPENDABLE: [&str; 4] = ["P90", "P50", "first|short", "P99"];
 
 /// The tables, commodities upstream first.
 pub(super) fn tables(report: &Report<'_>) -> Vec<String> {
     let order = report.model.upstream_first().iter();
-    order.filter_map(|&commodity| table(report, commodity)).collect()
+    order
+        .filter_map(|&commodity| table(report, commodity))
+        .collect()
 }
 
 fn table(report: &Report<'_>, commodity: usize) -> Option<String> {
@@ -26,21 +28,26 @@ fn table(report: &Report<'_>, commodity: usize) -> Option<String> {
     let what = &report.model.commodities()[commodity];
     let (spans, _) = words::span_unit(report.model.clock());
     let title = format!("Shortfall of {}, {}", words::commodity(what), what.unit);
+    let spans = format!("{spans}|short");
     let mut grid = Grid::new([
-        title.as_str(),
+        "",
+        "prio.",
         "mean ± s.e.",
         "P50",
         "P90",
         "P95",
         "P99",
         "CVaR95",
-        "short in",
-        &format!("{spans} short"),
-        "first short",
+        "short|in",
+        &spans,
+        "first|short",
     ]);
     rows.iter().for_each(|group| grid.row(cells(report, group)));
+    if one_priority(report, &rows) {
+        grid.without("prio.");
+    }
     grid.fit(report.width, &EXPENDABLE);
-    let mut text = grid.text();
+    let mut text = format!("{title}\n{}", grid.text());
     if left_out > 0 {
         text += &format!("  and {left_out} with less, see --format csv\n");
     }
@@ -85,14 +92,32 @@ fn worst(groups: &mut Vec<&GroupSummary>, most: usize) -> usize {
     all - groups.len()
 }
 
-fn cells(report: &Report<'_>, group: &GroupSummary) -> [String; 10] {
+/// Whether all consumers of a table have the same priority.
+fn one_priority(report: &Report<'_>, rows: &[&GroupSummary]) -> bool {
+    let mut known = rows.iter().filter_map(|group| priority(report, group));
+    let first = known.next();
+    known.all(|other| Some(other) == first)
+}
+
+fn priority(report: &Report<'_>, group: &GroupSummary) -> Option<u32> {
+    match group.group.id {
+        GroupId::Consumer(c) => Some(report.model.consumers()[c].priority),
+        _ => None,
+    }
+}
+
+fn cells(report: &Report<'_>, group: &GroupSummary) -> [String; 11] {
     let clock = report.model.clock();
     let (_, scale) = words::span_unit(clock);
     let short = group.steps_short.mean;
-    let short = Mean { value: short.value * scale, se: short.se * scale };
+    let short = Mean {
+        value: short.value * scale,
+        se: short.se * scale,
+    };
     let [p50, p90, p95, p99] = group.shortfall.quantiles.map(number::quantile);
     [
         words::group(report.model, &group.group),
+        priority(report, group).map_or(String::new(), |p| p.to_string()),
         number::mean(group.shortfall.mean),
         p50,
         p90,

@@ -1,0 +1,38 @@
+//! The commands, a file each.
+
+mod check;
+mod run;
+mod trace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Monte Carlo supply-disruption simulator for critical minerals: how much reserve, of what, and
+/// what does it buy?
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Example: lodestock run scenarios/cobalt-drc.toml --paths 10_000\n\nExit codes: 0 done, 1 error, 2 wrong usage, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Check(check::Arguments),
+    Trace(trace::Arguments),
+}
+
+/// Does what the command line asks for.
+pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
+    match &cli.command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Trace(arguments) => trace::run(arguments),
+    }
+}

@@ -1,0 +1,176 @@
+//! `lodestock run`: simulates futures and says what they hold.
+
+mod folder;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use lodestock_report::table::Report;
+use lodestock_report::{csv, json, table};
+use lodestock_runner::{Options, Run, RunError, Summary};
+use lodestock_scenario::Loaded;
+
+use crate::progress::Bar;
+use crate::scenario::Chosen;
+use crate::{format, interrupt, machine, output};
+
+/// Simulate many futures of a scenario: who runs short, how often, of how much, and what reserves do
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lodestock run scenarios/cobalt-drc.toml
+  lodestock run scenarios/cobalt-drc.toml --set 'reserve.us-vault.capacity=\"90 days\"' --paths 20_000
+  lodestock run scenarios/cobalt-drc.toml --format json > cobalt.json
+  lodestock run scenarios/cobalt-drc.toml --out results/cobalt
+
+Ctrl-C ends a run early: the paths done so far are shown, marked PARTIAL, and the exit code is 130.")]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: Chosen,
+    /// Number of futures, such as 100_000 [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = format::paths)]
+    paths: Option<u64>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = format::whole)]
+    seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = format::threads)]
+    threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Also write summary.json, paths.csv, series.csv, provenance.toml and scenario.toml to this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write to a folder that is not empty
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The planner's text
+    Table,
+    /// Every number with its error
+    Json,
+    /// A row per consumer and group
+    Csv,
+}
+
+impl Arguments {
+    /// What to run: the scenario's own settings, unless the command line says otherwise.
+    fn options(&self, loaded: &Loaded) -> Options {
+        let settings = &loaded.scenario.run;
+        Options {
+            paths: self.paths.unwrap_or(settings.paths),
+            seed: self.seed.unwrap_or(settings.seed),
+            threads: self.threads,
+            precision: settings.precision.clone().filter(|_| self.paths.is_none()),
+            series: self.out.is_some(),
+            memory: machine::memory(),
+            kernel: None,
+        }
+    }
+
+    /// The command that replays a path, but for its number.
+    fn replay(&self, loaded: &Loaded, seed: u64) -> String {
+        let seed = if seed == loaded.scenario.run.seed {
+            String::new()
+        } else {
+            format!(" --seed {seed}")
+        };
+        format!("lodestock trace {}{seed} --path", self.scenario.words())
+    }
+
+    /// The command that repeats a run.
+    fn command(&self, run: &Run) -> String {
+        format!(
+            "lodestock run {} --seed {} --paths {}",
+            self.scenario.words(),
+            run.seed,
+            run.wanted
+        )
+    }
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let loaded = arguments.scenario.load()?;
+    if let Some(out) = &arguments.out {
+        folder::claim(out, arguments.force)?;
+    }
+    let run = simulate(&loaded, &arguments.options(&loaded))?;
+    let interrupted = ExitCode::from(interrupt::INTERRUPTED);
+    let Some(summary) = Summary::of(&loaded.model, &run) else {
+        if run.partial {
+            output::note("stopped before any path was done\n");
+            return Ok(interrupted);
+        }
+        bail!("no path could be simulated: {}", first_failure(&run));
+    };
+    if let Some(out) = &arguments.out {
+        folder::write(out, arguments, &loaded, &run, &summary)?;
+    }
+    print(arguments, &loaded, &run, &summary)?;
+    Ok(if run.partial {
+        interrupted
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn first_failure(run: &Run) -> String {
+    run.failed
+        .first()
+        .map_or_else(String::new, |failed| failed.message.clone())
+}
+
+/// Simulates with a bar and Ctrl-C. A path that fails is caught and named in the result, so the
+/// usual message of a panic would only be noise.
+fn simulate(loaded: &Loaded, options: &Options) -> Result<Run, anyhow::Error> {
+    interrupt::listen()?;
+    let bar = Bar::new();
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let run: Result<Run, RunError> = lodestock_runner::run(&loaded.model, options, &bar);
+    std::panic::set_hook(hook);
+    bar.clear();
+    Ok(run?)
+}
+
+fn print(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    run: &Run,
+    summary: &Summary,
+) -> anyhow::Result<()> {
+    match arguments.format {
+        Format::Json => {
+            let value = json::summary(&loaded.model, run, summary);
+            output::print(&format!("{value:#}\n"))?;
+        }
+        Format::Csv => {
+            let mut out = std::io::stdout().lock();
+            csv::groups(&loaded.model, summary, &mut out)?;
+            out.flush()?;
+        }
+        Format::Table => {
+            let files = arguments.out.as_ref().map(|out| folder::names(out));
+            output::print(&table::text(&Report {
+                model: &loaded.model,
+                run,
+                summary,
+                sources: loaded.scenario.sources.len(),
+                replay: &arguments.replay(loaded, run.seed),
+                files: files.as_deref(),
+                width: output::width(),
+            }))?;
+        }
+    }
+    if arguments.format != Format::Table && run.partial {
+        output::note("PARTIAL: the run was stopped early\n");
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Tables for machines, as CSV.
+
+mod paths;
+mod series;
+mod summary;
+mod trace;
+
+pub use paths::paths;
+pub use series::series;
+pub use summary::groups;
+pub use trace::Trace;
+
+use std::io;
+
+fn into_io(error: ::csv::Error) -> io::Error {
+    error.into()
+}
+
+/// A number in full, or nothing if it is not finite.
+fn cell(value: f64) -> String {
+    if value.is_finite() {
+        (value + 0.0).to_string()
+    } else {
+        String::new()
+    }
+}
