@@ -80,10 +80,10 @@ pub(crate) struct Effects<const L: usize> {
 pub(crate) struct Sellers<const L: usize> {
     /// Available output of this step.
     pub available: Vec<Lanes<L>>,
-    /// Capacity of this step, before anything takes from it.
-    pub capacity: Vec<Lanes<L>>,
     /// Output of the last step, then of this one.
     pub output: Vec<Lanes<L>>,
+    /// Weight among its country's sellers in this step.
+    pub weight: Vec<Lanes<L>>,
     /// Planned output.
     pub planned: Vec<Lanes<L>>,
     /// What it can supply now.
@@ -100,6 +100,9 @@ pub(crate) struct Sellers<const L: usize> {
 pub(crate) struct Buyers<const L: usize> {
     /// Commercial stock S.
     pub stock: Vec<Lanes<L>>,
+    /// Flow of the last step, and the same times lead.
+    pub flow: Vec<Lanes<L>>,
+    pub late: Vec<Lanes<L>>,
     /// Goods on the way.
     pub transit: Vec<Lanes<L>>,
     /// Price p and price memory m, in reference prices.
@@ -120,6 +123,8 @@ pub(crate) struct Buyers<const L: usize> {
     /// Σ of full claims and of what is served, releases included.
     pub full: Vec<Lanes<L>>,
     pub served: Vec<Lanes<L>>,
+    /// Σ of what claims want at the price.
+    pub wanted: Vec<Lanes<L>>,
     /// m^ψ.
     pub pull: Vec<Lanes<L>>,
 }
@@ -158,13 +163,18 @@ pub(crate) struct Trade<const L: usize> {
     pub flow: Vec<Lanes<L>>,
     /// Flow being cleared.
     pub clearing: Vec<Lanes<L>>,
-    /// Room of each lane: its own, and with what quotas and corridors have left.
+    /// Room of each lane in this step, before anything flows.
     pub room: Vec<Lanes<L>>,
-    pub open_room: Vec<Lanes<L>>,
+    /// Room left of the lanes that quotas and corridors bind together, as a round begins.
+    pub shared_room: Vec<Lanes<L>>,
     pub request: Vec<Lanes<L>>,
     /// Supply of each exporter left, and at the start.
     pub supply_left: Vec<Lanes<L>>,
     pub supply: Vec<Lanes<L>>,
+    /// 1 where an exporter has something left, as a round begins.
+    pub has_supply: Vec<Lanes<L>>,
+    /// Places of the buyers of a market that still want something.
+    pub active: Vec<usize>,
     /// Available output of each exporter.
     pub available: Vec<Lanes<L>>,
     /// What quotas and corridors have left.

@@ -58,8 +58,10 @@ pub(crate) struct Record<const L: usize> {
     /// Shortfall, demand and shortfall cost of each consumer in the step at hand.
     shortfall: Vec<Lanes<L>>,
     cost: Vec<Lanes<L>>,
-    /// Whether a spell of shortage was open in any path.
-    in_spell: bool,
+    /// Whether each consumer missed anything in the step at hand, in any path.
+    missed: Vec<bool>,
+    /// Whether each set has an open spell, or a row of this step to set back to 0.
+    open: Vec<bool>,
 }
 
 impl<const L: usize> Record<L> {
@@ -98,7 +100,8 @@ impl<const L: usize> Record<L> {
             imports: vec![zero; model.buyers.len()],
             shortfall: vec![zero; model.consumers.len()],
             cost: vec![zero; model.consumers.len()],
-            in_spell: false,
+            missed: vec![false; model.consumers.len()],
+            open: vec![false; groups.sets.len()],
         }
     }
 
@@ -124,23 +127,19 @@ impl<const L: usize> Record<L> {
             }
         }
         self.reserves(model, block, now);
-        let mut missing = Lanes::ZERO;
         for c in 0..model.consumers.len() {
             let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
             let shortfall = lost - block.consumers.deferred[c];
+            self.missed[c] = shortfall.max(Lanes::ZERO - shortfall).any_above(Lanes::ZERO);
+            if self.missed[c] {
+                self.cost[c] = shortfall_cost(model, block, c);
+            }
             self.shortfall[c] = shortfall;
-            missing = missing.max(shortfall).max(Lanes::ZERO - shortfall);
         }
-        let short = missing.any_above(Lanes::ZERO);
-        if !short && !self.in_spell {
-            return;
-        }
-        for c in 0..model.consumers.len() {
-            self.cost[c] = shortfall_cost(model, block, c);
-        }
-        self.in_spell = false;
         for s in 0..groups.sets.len() {
-            self.set(model, groups, block, s, now);
+            if self.open[s] || groups.sets[s].consumers.iter().any(|&c| self.missed[c]) {
+                self.set(model, groups, block, s, now);
+            }
         }
     }
 
@@ -151,6 +150,9 @@ impl<const L: usize> Record<L> {
         for &c in &groups.sets[s].consumers {
             shortfall += self.shortfall[c];
             demand += block.claims.full[model.consumers[c].claim];
+            if !self.missed[c] {
+                continue;
+            }
             set.curtailed += block.consumers.curtailed[c];
             set.unmet += block.consumers.unmet[c];
             set.deferred += block.consumers.deferred[c];
@@ -166,9 +168,9 @@ impl<const L: usize> Record<L> {
         set.spell = (set.spell + Lanes::ONE) * short;
         set.longest = set.longest.max(set.spell);
         set.steps_short += short;
-        // Rows of this step must read 0 again once the shortage is over.
-        self.in_spell |= set.spell.any_above(Lanes::ZERO)
-            || set.now.max(Lanes::ZERO - set.now).any_above(Lanes::ZERO);
+        // The row of this step must read 0 again once the shortage is over.
+        let now = set.now.max(Lanes::ZERO - set.now);
+        self.open[s] = set.spell.max(now).any_above(Lanes::ZERO);
     }
 
     #[inline(always)]

@@ -66,8 +66,6 @@ pub trait Readings {
     fn stock(&self, consumer: usize) -> &[f64];
     /// Level of a reserve.
     fn level(&self, reserve: usize) -> &[f64];
-    /// Output of a seller.
-    fn output(&self, seller: usize) -> &[f64];
     /// Shortfall of a distinct set of consumers ([`Groups::set_of`]).
     fn shortfall(&self, set: usize) -> &[f64];
 }
@@ -216,9 +214,6 @@ impl<const L: usize> Readings for View<'_, '_, L> {
     }
     fn level(&self, reserve: usize) -> &[f64] {
         &self.simulation.block.reserves.level[reserve].0
-    }
-    fn output(&self, seller: usize) -> &[f64] {
-        &self.simulation.block.sellers.output[seller].0
     }
     fn shortfall(&self, set: usize) -> &[f64] {
         self.simulation.record.shortfall_now(set)

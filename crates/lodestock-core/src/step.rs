@@ -90,10 +90,8 @@ mod balance {
         let closing = holdings(model, block);
         for (m, market) in model.markets.iter().enumerate() {
             let mut made = Lanes::ZERO;
-            for e in market.exporters.clone() {
-                for &s in &model.exporters[e].sellers {
-                    made += block.sellers.output[s];
-                }
+            for l in market.lanes.clone() {
+                made += block.trade.clearing[l];
             }
             let mut used = Lanes::ZERO;
             for b in market.buyers.clone() {

@@ -129,7 +129,7 @@ impl<const L: usize> Block<L> {
     fn load_state(&mut self, model: &Model) {
         let (sellers, buyers, lanes) = (model.sellers.len(), model.buyers.len(), model.lanes.len());
         let s = &mut self.sellers;
-        for table in [&mut s.available, &mut s.capacity, &mut s.planned, &mut s.can] {
+        for table in [&mut s.available, &mut s.weight, &mut s.planned, &mut s.can] {
             fill(table, sellers, 0.0);
         }
         for table in [&mut s.low, &mut s.back, &mut s.closed] {
@@ -146,7 +146,10 @@ impl<const L: usize> Block<L> {
         for table in [&mut b.price, &mut b.memory, &mut b.pull] {
             fill(table, buyers, 1.0);
         }
-        for table in [&mut b.log_stock_price, &mut b.transit, &mut b.stock] {
+        for table in [&mut b.log_stock_price, &mut b.transit, &mut b.stock, &mut b.wanted] {
+            fill(table, buyers, 0.0);
+        }
+        for table in [&mut b.flow, &mut b.late] {
             fill(table, buyers, 0.0);
         }
         for (i, buyer) in model.buyers.iter().enumerate() {
@@ -161,12 +164,14 @@ impl<const L: usize> Block<L> {
             fill(table, model.consumers.len(), 0.0);
         }
         let t = &mut self.trade;
-        for table in [&mut t.clearing, &mut t.room, &mut t.open_room, &mut t.request] {
+        for table in [&mut t.clearing, &mut t.room, &mut t.request] {
             fill(table, lanes, 0.0);
         }
-        for table in [&mut t.supply_left, &mut t.supply, &mut t.available] {
+        for table in [&mut t.supply_left, &mut t.supply, &mut t.available, &mut t.has_supply] {
             fill(table, model.exporters.len(), 0.0);
         }
+        let shared = model.markets.iter().map(|market| market.shared.len()).sum();
+        fill(&mut t.shared_room, shared, 0.0);
         fill(&mut t.quota_left, model.quotas.len(), 0.0);
         fill(&mut t.corridor_left, model.corridors.len(), 0.0);
         fill(&mut t.corridor_step, model.corridors.len(), 0.0);
@@ -184,6 +189,8 @@ impl<const L: usize> Block<L> {
             for l in market.lanes.clone() {
                 let lane = &model.lanes[l];
                 let place = lane.buyer - market.buyers.start;
+                self.buyers.flow[lane.buyer] += self.calm.flow[l];
+                self.buyers.late[lane.buyer] += self.calm.flow[l] * lane.lead as f64;
                 for slot in 0..lane.lead {
                     let row = market.ring + slot * market.buyers.len() + place;
                     self.trade.ring[row] += self.calm.flow[l];

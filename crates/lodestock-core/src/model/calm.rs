@@ -1,6 +1,6 @@
 //! The calm baseline (model page §3): demand and shares are given, flows follow.
 
-use super::{Model, Value};
+use super::{Market, Model, Value};
 
 /// The calm state, all rates per step, in the order of the model's flat tables.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,14 +117,16 @@ impl Model {
                 }
                 calm.flow[lane] = calm.share[lane] * calm.need[market.buyers.start + b];
             }
-            self.settle_exporter(market.exporters.start + e, market.lane(e, 0), market.buyers.len(), calm);
+            self.settle_exporter(market, e, calm);
         }
     }
 
     /// Sums an exporter's flows, splits them over its sellers and passes processors' feed upstream.
-    fn settle_exporter(&self, e: usize, first_lane: usize, lanes: usize, calm: &mut Calm) {
+    fn settle_exporter(&self, market: &Market, place: usize, calm: &mut Calm) {
+        let e = market.exporters.start + place;
         let exporter = &self.exporters[e];
-        let asked: f64 = calm.flow[first_lane..first_lane + lanes].iter().sum();
+        let lanes = (0..market.buyers.len()).map(|b| market.lane(place, b));
+        let asked: f64 = lanes.clone().map(|l| calm.flow[l]).sum();
         let limits: Vec<f64> = exporter.sellers.iter().map(|&s| calm.capacity[s]).collect();
         let weights: Vec<f64> = exporter
             .sellers
@@ -136,8 +138,8 @@ impl Model {
         let made: f64 = output.iter().sum();
         if asked - made > 1e-9 * asked {
             calm.overload[e] = asked - made;
-            for flow in &mut calm.flow[first_lane..first_lane + lanes] {
-                *flow *= made / asked;
+            for l in lanes {
+                calm.flow[l] *= made / asked;
             }
         }
         for (&s, &output) in exporter.sellers.iter().zip(&output) {

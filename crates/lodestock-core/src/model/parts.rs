@@ -218,12 +218,23 @@ pub struct Market {
     pub(crate) planned: bool,
     /// One country that buys only from itself: no trade to clear.
     pub(crate) pool: bool,
+    /// Whether contracts or domestic priority come before the market.
+    pub(crate) contracts: bool,
+    /// Lanes that quotas or corridors bind together.
+    pub(crate) shared: Vec<usize>,
 }
 
 impl Market {
     /// The lane from an exporter to a buyer, by their places in the market.
+    #[inline(always)]
     pub(crate) fn lane(&self, exporter: usize, buyer: usize) -> usize {
-        self.lanes.start + exporter * self.buyers.len() + buyer
+        self.lanes.start + buyer * self.exporters.len() + exporter
+    }
+
+    /// The lanes into a buyer, by its place in the market.
+    #[inline(always)]
+    pub(crate) fn lanes_into(&self, buyer: usize) -> Range<usize> {
+        self.lane(0, buyer)..self.lane(0, buyer + 1)
     }
 
     /// Steps of the ring of arrivals.
@@ -286,6 +297,13 @@ pub(crate) struct Lane {
     pub access: f64,
     /// Share of the buyer's purchases, where it has a table; negative where capacity decides.
     pub share: f64,
+    /// Whether a ban, licence or closure can cap it; whether a restriction can freeze it.
+    pub capped: bool,
+    pub frozen: bool,
+    /// Whether a tariff can tax it.
+    pub taxed: bool,
+    /// Its place among the lanes that quotas and corridors bind together.
+    pub shared: Option<usize>,
 }
 
 /// A contract of a market.

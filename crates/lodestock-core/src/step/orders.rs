@@ -4,7 +4,8 @@ use crate::block::Block;
 use crate::lanes::{Lanes, gt};
 use crate::model::{Buyer, Model};
 use crate::step::demand::calm_demand;
-use crate::step::trade::{clear, sold};
+use crate::step::possible::capacity;
+use crate::step::trade::{clear, set_rooms, sold};
 use crate::step::Now;
 
 /// Orders of a market's buyers, then its processors' planned feed.
@@ -18,8 +19,9 @@ pub(super) fn order<const L: usize>(
     for b in model.markets[market].buyers.clone() {
         order_of(model, block, b, now);
     }
+    set_rooms(model, block, market);
     if model.markets[market].planned {
-        plan(model, block, market);
+        plan(model, block, market, now);
     }
 }
 
@@ -60,17 +62,15 @@ fn mean_lead<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> Lanes
     if market.longest_lead == 0 {
         return Lanes::ZERO;
     }
-    let place = b - market.buyers.start;
-    let (mut flows, mut late) = (Lanes::ZERO, Lanes::ZERO);
-    let mut usual = Lanes::ZERO;
-    for e in 0..market.exporters.len() {
-        let l = market.lane(e, place);
-        let lead = model.lanes[l].lead as f64;
-        flows += block.trade.flow[l];
-        late += block.trade.flow[l] * lead;
-        usual += block.calm.share[l] * lead;
+    let (flow, late) = (block.buyers.flow[b], block.buyers.late[b]);
+    if !Lanes::all(f64::MIN_POSITIVE).any_above(flow) {
+        return late / flow;
     }
-    late.over(flows, usual)
+    let mut usual = Lanes::ZERO;
+    for l in market.lanes_into(b - market.buyers.start) {
+        usual += block.calm.share[l] * model.lanes[l].lead as f64;
+    }
+    late.over(flow, usual)
 }
 
 /// What reserves order through a buyer, and what they want on the way.
@@ -139,18 +139,18 @@ fn trend<const L: usize>(
 /// Clears the market as if every seller could deliver its available output, throws the flows
 /// away, and keeps what each seller would make and each processor would take.
 #[inline(always)]
-fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize) {
+fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now) {
     let market = &model.markets[m];
     for e in market.exporters.clone() {
         block.trade.supply[e] = block.trade.available[e];
     }
-    for c in 0..model.corridors.len() {
+    for &(c, _) in &market.corridors {
         block.trade.corridor_left[c] = block.trade.corridor_step[c];
     }
     clear(model, block, m);
     for e in market.exporters.clone() {
         let sales = sold(model, block, m, e);
-        split(model, block, e, sales);
+        split(model, block, e, sales, now);
         for &s in &model.exporters[e].sellers {
             if let Some(process) = model.sellers[s].process {
                 block.claims.full[process.claim] =
@@ -163,7 +163,13 @@ fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize) {
 /// Splits planned sales over a country's sellers by weight, none above its available output, the
 /// excess again by weight (model page §3).
 #[inline(always)]
-fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: Lanes<L>) {
+fn split<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    e: usize,
+    sales: Lanes<L>,
+    now: Now,
+) {
     let sellers = &model.exporters[e].sellers;
     if let [only] = sellers[..] {
         block.sellers.planned[only] = sales.min(block.sellers.available[only]);
@@ -171,21 +177,22 @@ fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: L
     }
     let mut all = Lanes::ZERO;
     for &s in sellers {
-        all += weight(model, block, s);
+        let weight = weight(model, block, s, now);
+        block.sellers.weight[s] = weight;
         block.sellers.planned[s] = Lanes::ZERO;
+        all += weight;
     }
     let mut left = sales;
     for _ in 0..sellers.len() {
         let mut open = Lanes::ZERO;
         for &s in sellers {
-            open += open_weight(model, block, s, all);
+            open += open_weight(block, s, all);
         }
-        let round = left;
+        let unit = left.over(open, Lanes::ZERO);
         let mut moved = Lanes::ZERO;
         for &s in sellers {
             let room = block.sellers.available[s] - block.sellers.planned[s];
-            let asked = (round * open_weight(model, block, s, all)).over(open, Lanes::ZERO);
-            let given = asked.min(room);
+            let given = (open_weight(block, s, all) * unit).min(room);
             block.sellers.planned[s] += given;
             moved += given;
         }
@@ -196,26 +203,23 @@ fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: L
     }
 }
 
-/// A seller's weight among its country's sellers.
+/// A seller's weight among its country's sellers: as given, or capacity at step 0, or of now if
+/// that was 0.
 #[inline(always)]
-fn weight<const L: usize>(model: &Model, block: &Block<L>, s: usize) -> Lanes<L> {
+fn weight<const L: usize>(model: &Model, block: &Block<L>, s: usize, now: Now) -> Lanes<L> {
     let fixed = block.calm.weight[s];
-    if model.sellers[s].weight.is_some() {
+    let seller = &model.sellers[s];
+    if seller.weight.is_some() || !Lanes::all(f64::MIN_POSITIVE).any_above(fixed) {
         fixed
     } else {
-        gt(fixed, Lanes::ZERO, fixed, block.sellers.capacity[s])
+        gt(fixed, Lanes::ZERO, fixed, capacity(model, block, s, seller, now))
     }
 }
 
-/// The same while it has output left, else 0; 1 for all where all weights are 0.
+/// A seller's weight while it has output left, else 0; 1 for all where all weights are 0.
 #[inline(always)]
-fn open_weight<const L: usize>(
-    model: &Model,
-    block: &Block<L>,
-    s: usize,
-    all: Lanes<L>,
-) -> Lanes<L> {
-    let weight = gt(all, Lanes::ZERO, weight(model, block, s), Lanes::ONE);
+fn open_weight<const L: usize>(block: &Block<L>, s: usize, all: Lanes<L>) -> Lanes<L> {
+    let weight = gt(all, Lanes::ZERO, block.sellers.weight[s], Lanes::ONE);
     let room = block.sellers.available[s] - block.sellers.planned[s];
     gt(room, Lanes::ZERO, weight, Lanes::ZERO)
 }

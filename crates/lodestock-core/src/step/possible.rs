@@ -9,8 +9,7 @@ use crate::step::{Now, power};
 #[inline(always)]
 pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
     for (s, seller) in model.sellers.iter().enumerate() {
-        capacity(model, block, s, seller, now);
-        let mut available = block.effects.seller[s] * block.sellers.capacity[s];
+        let mut available = block.effects.seller[s] * capacity(model, block, s, seller, now);
         if seller.response.is_some() {
             let price = buyers_price(model, block, seller.exporter);
             let raised = power(price, block.drawn.supply_elasticity[s]);
@@ -19,14 +18,12 @@ pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now:
         if seller.mothball.is_some() {
             available = available * (Lanes::ONE - block.sellers.closed[s]);
         }
+        if let Some(host) = seller.host {
+            // Nothing was produced in this step yet: this is the host's last output.
+            let running = block.sellers.output[host].over(block.calm.output[host], Lanes::ZERO);
+            available = available * running.min(Lanes::ONE);
+        }
         block.sellers.available[s] = available;
-    }
-    // The hosts' last outputs still stand: nothing was produced in this step yet.
-    for (s, seller) in model.sellers.iter().enumerate() {
-        let Some(host) = seller.host else { continue };
-        let running = block.sellers.output[host].over(block.calm.output[host], Lanes::ZERO);
-        let followed = block.sellers.available[s] * running.min(Lanes::ONE);
-        block.sellers.available[s] = followed;
     }
     for (e, exporter) in model.exporters.iter().enumerate() {
         let mut available = Lanes::ZERO;
@@ -46,13 +43,13 @@ pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now:
 
 /// Capacity of a seller in this step: its schedule and what projects have added.
 #[inline(always)]
-fn capacity<const L: usize>(
+pub(super) fn capacity<const L: usize>(
     model: &Model,
-    block: &mut Block<L>,
+    block: &Block<L>,
     s: usize,
     seller: &Seller,
     now: Now,
-) {
+) -> Lanes<L> {
     let mut capacity = block.drawn.capacity[s];
     if seller.capacity.shape.is_some() {
         capacity = capacity * seller.capacity.factor(now.row);
@@ -60,7 +57,7 @@ fn capacity<const L: usize>(
     for &p in &seller.projects {
         capacity += project(model, block, p, now);
     }
-    block.sellers.capacity[s] = capacity;
+    capacity
 }
 
 /// What a project adds in this step.

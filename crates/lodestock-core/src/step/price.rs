@@ -13,8 +13,22 @@ pub(super) fn price<const L: usize>(model: &Model, block: &mut Block<L>, m: usiz
         let price = clearing_price(model, block, b);
         block.buyers.price[b] = price;
         let memory = block.buyers.memory[b];
-        block.buyers.memory[b] = memory + (price - memory) * (1.0 / market.memory);
+        let memory = memory + (price - memory) * (1.0 / market.memory);
+        block.buyers.memory[b] = memory;
+        block.buyers.pull[b] = pull(memory, market.price_pull);
         consumers(model, block, b);
+    }
+}
+
+/// m^ψ: how strongly price pulls cargo.
+#[inline(always)]
+fn pull<const L: usize>(memory: Lanes<L>, exponent: f64) -> Lanes<L> {
+    if exponent == 1.0 {
+        memory
+    } else if exponent == 0.0 || !memory.any_above(Lanes::ONE) {
+        Lanes::ONE
+    } else {
+        (memory.ln() * exponent).exp()
     }
 }
 
@@ -22,16 +36,8 @@ pub(super) fn price<const L: usize>(model: &Model, block: &mut Block<L>, m: usiz
 #[inline(always)]
 fn clearing_price<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> Lanes<L> {
     let commodity = model.buyers[b].commodity;
-    let mut wanted = Lanes::ZERO;
-    for class in &model.buyers[b].classes {
-        let mut of_class = Lanes::ZERO;
-        for k in class.clone() {
-            of_class += block.claims.wanted[k];
-        }
-        wanted += of_class;
-    }
     let log_stock_price = block.buyers.log_stock_price[b];
-    let fill = block.buyers.served[b].over(wanted, Lanes::ONE);
+    let fill = block.buyers.served[b].over(block.buyers.wanted[b], Lanes::ONE);
     if !Lanes::ONE.any_above(fill) && !log_stock_price.any_above(Lanes::ZERO) {
         return Lanes::ONE;
     }

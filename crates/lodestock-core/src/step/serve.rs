@@ -63,12 +63,14 @@ fn want<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
 fn hand_out<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
     let mut stock = block.buyers.stock[b];
     let (mut full, mut served) = (Lanes::ZERO, Lanes::ZERO);
+    let mut all_wanted = Lanes::ZERO;
     for class in &model.buyers[b].classes {
         let mut wanted = Lanes::ZERO;
         for k in class.clone() {
             wanted += block.claims.wanted[k];
             full += block.claims.full[k];
         }
+        all_wanted += wanted;
         let part = stock.over(wanted, Lanes::ONE).min(Lanes::ONE);
         let mut given = Lanes::ZERO;
         for k in class.clone() {
@@ -83,4 +85,5 @@ fn hand_out<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
     block.buyers.stock[b] = stock;
     block.buyers.full[b] = full;
     block.buyers.served[b] = served;
+    block.buyers.wanted[b] = all_wanted;
 }

@@ -1,5 +1,8 @@
 //! C. Trade: what every seller can supply is cleared against what every buyer orders.
 
+mod ask;
+mod books;
+mod deliver;
 mod rounds;
 
 use crate::block::Block;
@@ -7,6 +10,7 @@ use crate::lanes::Lanes;
 use crate::model::{Market, Model};
 use crate::step::Now;
 
+pub(super) use books::set_rooms;
 pub(super) use rounds::clear;
 
 /// Clears a market, attributes what is sold to its sellers and puts it on its lanes.
@@ -14,6 +18,10 @@ pub(super) use rounds::clear;
 pub(super) fn trade<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now) {
     let market = &model.markets[m];
     for e in market.exporters.clone() {
+        if !market.planned {
+            block.trade.supply[e] = block.trade.available[e];
+            continue;
+        }
         let mut supply = Lanes::ZERO;
         for &s in &model.exporters[e].sellers {
             let can = match model.sellers[s].process {
@@ -32,9 +40,11 @@ pub(super) fn trade<const L: usize>(model: &Model, block: &mut Block<L>, m: usiz
     for &(c, _) in &market.corridors {
         block.trade.corridor_step[c] = block.trade.corridor_left[c];
     }
-    for e in market.exporters.clone() {
-        let sales = sold(model, block, m, e);
-        attribute(model, block, e, market.planned, sales);
+    if market.planned {
+        for e in market.exporters.clone() {
+            let sales = sold(model, block, m, e);
+            attribute(model, block, e, sales);
+        }
     }
     ship(model, block, market, now);
 }
@@ -56,31 +66,22 @@ pub(super) fn sold<const L: usize>(
 }
 
 /// What is sold is what is produced: first what was planned and can be supplied, in proportion,
-/// then the rest by what each can still supply. Unused feed returns to stock.
+/// then the rest by what each can still supply. Unused feed returns to stock. Needed only where a
+/// seller takes feed or has by-products.
 #[inline(always)]
-fn attribute<const L: usize>(
-    model: &Model,
-    block: &mut Block<L>,
-    e: usize,
-    planned: bool,
-    sales: Lanes<L>,
-) {
+fn attribute<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: Lanes<L>) {
     let sellers = &model.exporters[e].sellers;
-    if let ([only], false) = (&sellers[..], planned) {
-        block.sellers.output[*only] = sales;
-        return;
-    }
     let rows = &mut block.sellers;
     let (mut firm, mut more) = (Lanes::ZERO, Lanes::ZERO);
     for &s in sellers {
-        let base = if planned { rows.planned[s].min(rows.can[s]) } else { rows.can[s] };
+        let base = rows.planned[s].min(rows.can[s]);
         firm += base;
         more += rows.can[s] - base;
     }
     let part = sales.over(firm, Lanes::ZERO).min(Lanes::ONE);
     let rest = (sales - firm).positive().over(more, Lanes::ZERO).min(Lanes::ONE);
     for &s in sellers {
-        let base = if planned { rows.planned[s].min(rows.can[s]) } else { rows.can[s] };
+        let base = rows.planned[s].min(rows.can[s]);
         rows.output[s] = base * part + (rows.can[s] - base) * rest;
         if let Some(process) = model.sellers[s].process {
             let used = rows.output[s] / Lanes::all(process.recovery);
@@ -96,34 +97,36 @@ fn ship<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, no
     let follow = 1.0 / (model.clock.steps_per_year() / 4.0).max(1.0);
     let buyers = market.buyers.len();
     let row = |ahead: usize| market.ring + (now.tick + ahead) % market.slots() * buyers;
-    for b in 0..buyers {
-        block.buyers.taxed_imports[market.buyers.start + b] = Lanes::ZERO;
-    }
-    for l in market.lanes.clone() {
-        let lane = &model.lanes[l];
-        let place = lane.buyer - market.buyers.start;
-        let flow = block.trade.clearing[l];
-        block.trade.flow[l] = flow;
-        block.trade.ring[row(lane.lead) + place] += flow;
-        if market.longest_lead > 0 {
-            block.buyers.transit[lane.buyer] += flow;
+    for place in 0..buyers {
+        let (mut flows, mut late, mut taxed) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
+        for l in market.lanes_into(place) {
+            let lane = &model.lanes[l];
+            let flow = block.trade.clearing[l];
+            block.trade.flow[l] = flow;
+            block.trade.ring[row(lane.lead) + place] += flow;
+            flows += flow;
+            late += flow * lane.lead as f64;
+            if !lane.domestic {
+                let cost = if lane.taxed { flow * block.effects.tariff_cost[l] } else { flow };
+                taxed += cost;
+            }
+            let established = block.trade.established[l];
+            let mut change = (flow - established) * follow;
+            if lane.frozen {
+                change = change * block.effects.lane_free[l];
+            }
+            block.trade.established[l] = established + change;
         }
-        if !lane.domestic {
-            block.buyers.taxed_imports[lane.buyer] += flow * block.effects.tariff_cost[l];
-        }
-        let established = block.trade.established[l];
-        let change = (flow - established) * block.effects.lane_free[l] * follow;
-        block.trade.established[l] = established + change;
-    }
-    for b in 0..buyers {
-        let slot = row(0) + b;
-        let arrived = block.trade.ring[slot];
-        block.trade.ring[slot] = Lanes::ZERO;
-        let buyer = market.buyers.start + b;
-        block.buyers.arrived[buyer] = arrived;
-        block.buyers.stock[buyer] += arrived;
+        let arrived = block.trade.ring[row(0) + place];
+        block.trade.ring[row(0) + place] = Lanes::ZERO;
+        let b = market.buyers.start + place;
+        block.buyers.taxed_imports[b] = taxed;
+        block.buyers.arrived[b] = arrived;
+        block.buyers.stock[b] += arrived;
         if market.longest_lead > 0 {
-            block.buyers.transit[buyer] -= arrived;
+            block.buyers.flow[b] = flows;
+            block.buyers.late[b] = late;
+            block.buyers.transit[b] += flows - arrived;
         }
     }
 }

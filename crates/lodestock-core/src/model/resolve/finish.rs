@@ -2,7 +2,7 @@
 
 use super::{Resolver, limits};
 use crate::block::Block;
-use crate::model::Value;
+use crate::model::{Target, Value};
 use crate::simulation::LANES;
 
 impl Resolver<'_> {
@@ -38,6 +38,33 @@ impl Resolver<'_> {
             ring += market.slots() * market.buyers.len();
             let mut sellers = market.exporters.clone().flat_map(|e| &model.exporters[e].sellers);
             market.planned = sellers.any(|s| model.sellers[*s].process.is_some() || hosts.contains(s));
+        }
+        for disruption in &model.disruptions {
+            for target in disruption.items.iter().flat_map(|item| &item.targets) {
+                match *target {
+                    Target::Lane(l) => {
+                        model.lanes[l].capped = true;
+                        model.lanes[l].frozen = true;
+                    }
+                    Target::QuotaLane(l) => model.lanes[l].frozen = true,
+                    Target::Tariff(l) => model.lanes[l].taxed = true,
+                    _ => {}
+                }
+            }
+        }
+        for market in &mut model.markets {
+            let mut exporters = market.exporters.clone();
+            market.contracts = !market.offtakes.is_empty()
+                || exporters.any(|e| model.exporters[e].domestic_priority);
+            let of_quotas = market.quotas.iter().flat_map(|&q| &model.quotas[q].lanes);
+            let of_corridors = market.corridors.iter().flat_map(|(_, lanes)| lanes);
+            market.shared = of_quotas.chain(of_corridors).copied().collect();
+            market.shared.sort_unstable();
+            market.shared.dedup();
+        }
+        let shared = model.markets.iter().flat_map(|market| &market.shared);
+        for (place, &l) in shared.enumerate() {
+            model.lanes[l].shared = Some(place);
         }
         let varies = |value: Value| matches!(value, Value::Parameter { .. });
         model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))

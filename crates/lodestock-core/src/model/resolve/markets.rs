@@ -77,6 +77,8 @@ impl Resolver<'_> {
             reserves: Vec::new(),
             planned: false,
             pool,
+            contracts: false,
+            shared: Vec::new(),
         });
     }
 
@@ -169,8 +171,8 @@ impl Resolver<'_> {
             .map(|&b| (b, shares.iter().filter(|(pair, _)| pair.1 == b).map(|(_, share)| share).sum()))
             .collect();
         let mut lanes = Vec::with_capacity(exporters.len() * buyers.len());
-        for e in exporters {
-            for b in buyers.clone() {
+        for b in buyers {
+            for e in exporters.clone() {
                 let domestic = self.model.exporters[e].country == self.model.buyers[b].country;
                 let usual = if domestic { 0.0 } else { terms.lead_time };
                 let years = leads.get(&(e, b)).copied().unwrap_or(usual);
@@ -185,6 +187,10 @@ impl Resolver<'_> {
                         Some(_) => 0.0,
                         None => -1.0,
                     },
+                    capped: false,
+                    frozen: false,
+                    taxed: false,
+                    shared: None,
                 });
             }
         }

@@ -1,0 +1,138 @@
+//! What buyers ask in a round, cut to room, order, quotas and corridors.
+
+use super::books::{room_left, wanted};
+use crate::block::Block;
+use crate::lanes::{Lanes, gt};
+use crate::model::{Market, Model};
+
+/// A lane is open above this share of the buyer's need.
+const OPEN_ROOM: f64 = 1e-9;
+
+/// Round 1: a buyer asks each open lane for its share of the order, less what step 0 gave there.
+#[inline(always)]
+pub(super) fn established<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    market: &Market,
+    place: usize,
+) {
+    let b = market.buyers.start + place;
+    let least = block.buyers.need[b] * OPEN_ROOM;
+    let mut shares = Lanes::ZERO;
+    for l in market.lanes_into(place) {
+        let lane = &model.lanes[l];
+        let mut share = block.calm.share[l] * block.trade.has_supply[lane.exporter];
+        if lane.taxed {
+            share = share * block.effects.tariff_share[l];
+        }
+        let share = gt(room_left(model, block, l), least, share, Lanes::ZERO);
+        block.trade.request[l] = share;
+        shares += share;
+    }
+    let unit = block.buyers.order[b].over(shares, Lanes::ZERO);
+    let mut total = Lanes::ZERO;
+    for l in market.lanes_into(place) {
+        let mut asked = block.trade.request[l] * unit;
+        if market.contracts {
+            asked = (asked - block.trade.clearing[l]).positive();
+        }
+        let asked = asked.min(room_left(model, block, l));
+        block.trade.request[l] = asked;
+        total += asked;
+    }
+    fit_to_order(block, market, place, total);
+}
+
+/// Rounds 2 to 4: what is left is asked of open lanes by the smaller of supply and room.
+#[inline(always)]
+pub(super) fn spot<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    market: &Market,
+    place: usize,
+) {
+    let b = market.buyers.start + place;
+    let least = block.buyers.need[b] * OPEN_ROOM;
+    let mut weights = Lanes::ZERO;
+    for l in market.lanes_into(place) {
+        let e = model.lanes[l].exporter;
+        let room = room_left(model, block, l);
+        let weight = block.trade.supply_left[e].min(room) * block.trade.has_supply[e];
+        let weight = gt(room, least, weight, Lanes::ZERO);
+        block.trade.request[l] = weight;
+        weights += weight;
+    }
+    let unit = wanted(block, b).over(weights, Lanes::ZERO);
+    let mut total = Lanes::ZERO;
+    for l in market.lanes_into(place) {
+        let asked = (block.trade.request[l] * unit).min(room_left(model, block, l));
+        block.trade.request[l] = asked;
+        total += asked;
+    }
+    fit_to_order(block, market, place, total);
+}
+
+/// Scales a buyer's requests down to what is left of its order.
+#[inline(always)]
+fn fit_to_order<const L: usize>(
+    block: &mut Block<L>,
+    market: &Market,
+    place: usize,
+    total: Lanes<L>,
+) {
+    let left = wanted(block, market.buyers.start + place);
+    if !total.any_above(left) {
+        return;
+    }
+    let scale = left.over(total, Lanes::ZERO).min(Lanes::ONE);
+    for l in market.lanes_into(place) {
+        block.trade.request[l] = block.trade.request[l] * scale;
+    }
+}
+
+/// Each quota, then each corridor, by id, scales its lanes down to what it has left.
+#[inline(always)]
+pub(super) fn fit_to_quotas<const L: usize>(
+    model: &Model,
+    block: &mut Block<L>,
+    market: &Market,
+) {
+    if market.shared.is_empty() {
+        return;
+    }
+    clear_idle(block, market);
+    let Block { trade, quota_active, .. } = block;
+    for &q in market.quotas.iter().filter(|&&q| quota_active[q] > 0) {
+        scale_to(&mut trade.request, &model.quotas[q].lanes, trade.quota_left[q]);
+    }
+    for (c, lanes) in &market.corridors {
+        scale_to(&mut trade.request, lanes, trade.corridor_left[*c]);
+    }
+}
+
+/// Buyers passed over ask for nothing.
+#[inline(always)]
+fn clear_idle<const L: usize>(block: &mut Block<L>, market: &Market) {
+    for place in 0..market.buyers.len() {
+        if !block.trade.active.contains(&place) {
+            for l in market.lanes_into(place) {
+                block.trade.request[l] = Lanes::ZERO;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn scale_to<const L: usize>(request: &mut [Lanes<L>], lanes: &[usize], left: Lanes<L>) {
+    let mut total = Lanes::ZERO;
+    for &l in lanes {
+        total += request[l];
+    }
+    if !total.any_above(left) {
+        return;
+    }
+    let scale = left.positive().over(total, Lanes::ONE).min(Lanes::ONE);
+    for &l in lanes {
+        request[l] = request[l] * scale;
+    }
+}
