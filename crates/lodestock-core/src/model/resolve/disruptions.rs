@@ -394,7 +394,7 @@ impl Resolver<'_> {
     fn triggers(&mut self) {
         let scenario = self.scenario;
         let mut parents = vec![None; self.model.disruptions.len()];
-        for d in 0..self.model.disruptions.len() {
+        for (d, triggered_by) in parents.iter_mut().enumerate() {
             let own = self.model.disruptions[d].id.split('#').next().unwrap_or_default().to_string();
             let spec::Arrival::After { disruption, .. } = &scenario.disruptions[&own].arrival else { continue };
             let at = format!("{own}.arrival");
@@ -404,7 +404,7 @@ impl Resolver<'_> {
             });
             if let (Some(found), Arrival::After { parent, .. }) = (found, &mut self.model.disruptions[d].arrival) {
                 *parent = found;
-                parents[d] = Some(found);
+                *triggered_by = Some(found);
             }
         }
         let mut placed = vec![false; parents.len()];

@@ -43,14 +43,15 @@ pub(super) fn established<const L: usize>(
     fit_to_order(block, market, place, total);
 }
 
-/// Rounds 2 to 4: what is left is asked of open lanes by the smaller of supply and room.
+/// Rounds 2 to 4: what is left is asked of open lanes by the smaller of supply and room. Says
+/// whether any lane is open; a lane that has closed stays so.
 #[inline(always)]
 pub(super) fn spot<const L: usize>(
     model: &Model,
     block: &mut Block<L>,
     market: &Market,
     place: usize,
-) {
+) -> bool {
     let b = market.buyers.start + place;
     let least = block.buyers.need[b] * OPEN_ROOM;
     let mut weights = Lanes::ZERO;
@@ -62,15 +63,27 @@ pub(super) fn spot<const L: usize>(
         block.trade.request[l] = weight;
         weights += weight;
     }
+    if !weights.any_above(Lanes::ZERO) {
+        return false;
+    }
     let unit = wanted(block, b).over(weights, Lanes::ZERO);
+    // A weight is within the room already; only a buyer who wants more than all weights is cut.
+    let cut = unit.any_above(Lanes::ONE);
     let mut total = Lanes::ZERO;
     for l in market.lanes_into(place) {
-        let asked = (block.trade.request[l] * unit).min(room_left(model, block, l));
+        let mut asked = block.trade.request[l] * unit;
+        if cut {
+            asked = asked.min(room_left(model, block, l));
+        }
         block.trade.request[l] = asked;
         total += asked;
     }
     fit_to_order(block, market, place, total);
+    true
 }
+
+/// Requests exceed an order, a quota or a corridor only above this, not by rounding.
+const EXCEEDS: f64 = 1.0 + 1e-12;
 
 /// Scales a buyer's requests down to what is left of its order.
 #[inline(always)]
@@ -81,10 +94,11 @@ fn fit_to_order<const L: usize>(
     total: Lanes<L>,
 ) {
     let left = wanted(block, market.buyers.start + place);
-    if !total.any_above(left) {
+    let most = left * EXCEEDS;
+    if !total.any_above(most) {
         return;
     }
-    let scale = left.over(total, Lanes::ZERO).min(Lanes::ONE);
+    let scale = gt(total, most, left.over(total, Lanes::ZERO), Lanes::ONE);
     for l in market.lanes_into(place) {
         block.trade.request[l] = block.trade.request[l] * scale;
     }
@@ -128,10 +142,11 @@ fn scale_to<const L: usize>(request: &mut [Lanes<L>], lanes: &[usize], left: Lan
     for &l in lanes {
         total += request[l];
     }
-    if !total.any_above(left) {
+    let most = left.positive() * EXCEEDS;
+    if !total.any_above(most) {
         return;
     }
-    let scale = left.positive().over(total, Lanes::ONE).min(Lanes::ONE);
+    let scale = gt(total, most, left.positive().over(total, Lanes::ONE), Lanes::ONE);
     for &l in lanes {
         request[l] = request[l] * scale;
     }

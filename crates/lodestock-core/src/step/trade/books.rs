@@ -51,6 +51,8 @@ pub(super) fn open<const L: usize>(model: &Model, block: &mut Block<L>, market: 
     for e in market.exporters.clone() {
         block.trade.supply_left[e] = block.trade.supply[e];
     }
+    block.trade.active.clear();
+    block.trade.active.extend(0..market.buyers.len());
     for b in market.buyers.clone() {
         block.buyers.order_left[b] = block.buyers.order[b];
     }
@@ -71,12 +73,15 @@ pub(super) fn open<const L: usize>(model: &Model, block: &mut Block<L>, market: 
 /// anybody wants anything.
 #[inline(always)]
 pub(super) fn judge<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) -> bool {
-    block.trade.active.clear();
-    for place in 0..market.buyers.len() {
-        if wanted(block, market.buyers.start + place).any_above(Lanes::ZERO) {
-            block.trade.active.push(place);
+    let mut kept = 0;
+    for i in 0..block.trade.active.len() {
+        let buyer = block.trade.active[i];
+        if wanted(block, market.buyers.start + buyer).any_above(Lanes::ZERO) {
+            block.trade.active[kept] = buyer;
+            kept += 1;
         }
     }
+    block.trade.active.truncate(kept);
     for e in market.exporters.clone() {
         let least = block.trade.supply[e] * OPEN_SUPPLY;
         block.trade.has_supply[e] = block.trade.supply_left[e].above(least);

@@ -26,13 +26,12 @@ pub(in crate::step) fn clear<const L: usize>(model: &Model, block: &mut Block<L>
         if !books::judge(model, block, market) {
             break;
         }
-        for place in 0..block.trade.active.len() {
-            let b = block.trade.active[place];
-            if round == 0 {
-                ask::established(model, block, market, b);
-            } else {
-                ask::spot(model, block, market, b);
+        if round == 0 {
+            for i in 0..block.trade.active.len() {
+                ask::established(model, block, market, block.trade.active[i]);
             }
+        } else {
+            ask_spot(model, block, market);
         }
         ask::fit_to_quotas(model, block, market);
         let mut moved = false;
@@ -44,6 +43,20 @@ pub(in crate::step) fn clear<const L: usize>(model: &Model, block: &mut Block<L>
         }
         books::charge(model, block, market, |block, l| block.trade.request[l]);
     }
+}
+
+/// Every buyer that wants something asks; those that find no lane open are passed over from now on.
+#[inline(always)]
+fn ask_spot<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
+    let mut kept = 0;
+    for i in 0..block.trade.active.len() {
+        let buyer = block.trade.active[i];
+        if ask::spot(model, block, market, buyer) {
+            block.trade.active[kept] = buyer;
+            kept += 1;
+        }
+    }
+    block.trade.active.truncate(kept);
 }
 
 /// One country that buys from itself: what is ordered, as far as it goes.
