@@ -14,7 +14,11 @@ const JOBS: [(&str, &str, u64); 5] = [
     ("j2", "benches/scenarios/j2.toml", 1_024),
     ("world", "benches/scenarios/world.toml", 512),
     ("cobalt", "scenarios/cobalt-drc.toml", 4_096),
-    ("gallium-germanium", "scenarios/gallium-germanium-china.toml", 4_096),
+    (
+        "gallium-germanium",
+        "scenarios/gallium-germanium-china.toml",
+        4_096,
+    ),
 ];
 
 fn load(path: &str) -> Model {
@@ -34,8 +38,15 @@ fn jobs(criterion: &mut Criterion) {
     for (name, path, paths) in JOBS {
         let model = load(path);
         group.throughput(path_steps(&model, paths));
-        let options = Options { paths, seed: 7, threads: Some(1), ..Options::default() };
-        group.bench_function(name, |b| b.iter(|| run(&model, &options, &Silent).expect("it runs")));
+        let options = Options {
+            paths,
+            seed: 7,
+            threads: Some(1),
+            ..Options::default()
+        };
+        group.bench_function(name, |b| {
+            b.iter(|| run(&model, &options, &Silent).expect("it runs"))
+        });
     }
     group.finish();
 }

@@ -27,7 +27,8 @@ impl Observer for Trace<'_> {
                 readings.stock(c)[0],
             ];
             row.extend((0..self.model.reserves().len()).map(|r| readings.level(r)[0]));
-            self.rows.insert((readings.time() as usize, consumer.id.clone()), row);
+            self.rows
+                .insert((readings.time() as usize, consumer.id.clone()), row);
         }
     }
 }
@@ -39,22 +40,31 @@ fn folder() -> PathBuf {
 /// Largest disagreement of each column, in tolerances, and where it is.
 fn compare(case: &str) -> (Vec<(String, f64, String)>, usize) {
     let path = folder().join(format!("{case}.toml"));
-    let loaded = lodestock::scenario::load(&path, &[]).unwrap_or_else(|failure| panic!("{failure}"));
+    let loaded =
+        lodestock::scenario::load(&path, &[]).unwrap_or_else(|failure| panic!("{failure}"));
     let groups = Groups::all(&loaded.model);
-    let mut trace = Trace { model: &loaded.model, rows: BTreeMap::new() };
+    let mut trace = Trace {
+        model: &loaded.model,
+        rows: BTreeMap::new(),
+    };
     let mut simulation = Simulation::<1>::new(&loaded.model, &groups);
     simulation.run(&[Future::dated(&loaded.model)], Some(&mut trace));
     let text = std::fs::read_to_string(folder().join(format!("{case}.csv"))).unwrap();
     let mut lines = text.lines();
     let columns: Vec<&str> = lines.next().unwrap().split(',').skip(4).collect();
-    let mut worst: Vec<(String, f64, String)> =
-        columns.iter().map(|name| (name.to_string(), 0.0, String::new())).collect();
+    let mut worst: Vec<(String, f64, String)> = columns
+        .iter()
+        .map(|name| (name.to_string(), 0.0, String::new()))
+        .collect();
     let mut rows = 0;
     for line in lines {
         let cells: Vec<&str> = line.split(',').collect();
         let (step, consumer) = (cells[0].parse::<usize>().unwrap(), cells[3]);
         let ours = &trace.rows[&(step, consumer.to_string())];
-        let expected: Vec<f64> = cells[4..].iter().map(|cell| cell.parse().unwrap()).collect();
+        let expected: Vec<f64> = cells[4..]
+            .iter()
+            .map(|cell| cell.parse().unwrap())
+            .collect();
         assert_eq!(ours.len(), expected.len());
         let scale = expected[0] / 1000.0;
         for (column, (ours, expected)) in ours.iter().zip(&expected).enumerate() {
@@ -74,7 +84,10 @@ fn agrees(case: &str, rows: usize) {
     assert_eq!(compared, rows, "rows of {case}");
     for (column, error, place) in worst {
         println!("{case} {column}: {error:.2e} tolerances");
-        assert!(error <= 1.0, "{case} {column}: {error} tolerances at {place}");
+        assert!(
+            error <= 1.0,
+            "{case} {column}: {error} tolerances at {place}"
+        );
     }
 }
 

@@ -232,7 +232,11 @@ impl<const L: usize> Block<L> {
     /// Bytes that a block of a model takes, about.
     pub fn bytes(model: &Model) -> usize {
         let lane = std::mem::size_of::<Lanes<L>>();
-        let ring: usize = model.markets.iter().map(|m| m.slots() * m.buyers.len()).sum();
+        let ring: usize = model
+            .markets
+            .iter()
+            .map(|m| m.slots() * m.buyers.len())
+            .sum();
         let rows = 20 * model.sellers.len()
             + 20 * model.buyers.len()
             + 14 * model.consumers.len()

@@ -106,7 +106,9 @@ impl Future {
             if let crate::model::Arrival::Date(start) = disruption.arrival {
                 let event = disruption.median_event(index as u32, start);
                 let items = 0..disruption.items.len() as u32;
-                future.events.extend(items.map(|item| Event { item, ..event }));
+                future
+                    .events
+                    .extend(items.map(|item| Event { item, ..event }));
             }
         }
         future

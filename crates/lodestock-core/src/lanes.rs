@@ -231,7 +231,10 @@ mod tests {
         for x in points() {
             let exact = libm::log(x);
             let error = (ln(x) - exact).abs();
-            assert!(error <= 2.0 * f64::EPSILON * exact.abs().max(1e-3), "{x}: {error}");
+            assert!(
+                error <= 2.0 * f64::EPSILON * exact.abs().max(1e-3),
+                "{x}: {error}"
+            );
         }
         assert_eq!(ln(1.0), 0.0);
     }
@@ -250,7 +253,10 @@ mod tests {
     fn an_absent_limit_never_limits() {
         let none = Lanes::<4>::all(f64::INFINITY) * Lanes::ZERO;
         assert_eq!(none.min(Lanes::all(3.0)), Lanes::all(3.0));
-        assert_eq!(Lanes::<4>::all(5.0).over(Lanes::ZERO, Lanes::ONE), Lanes::ONE);
+        assert_eq!(
+            Lanes::<4>::all(5.0).over(Lanes::ZERO, Lanes::ONE),
+            Lanes::ONE
+        );
     }
 
     #[test]

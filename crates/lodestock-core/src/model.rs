@@ -13,15 +13,13 @@ use crate::spec::Scenario;
 use crate::time::Clock;
 
 pub use calm::{Balance, Calm};
-pub use disruption::{Arrival, Disruption, Draw, Frequency, Item, Regime};
 pub(crate) use disruption::Target;
-pub use parts::{
-    Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller,
-};
+pub use disruption::{Arrival, Disruption, Draw, Frequency, Item, Regime};
 pub(crate) use parts::{
     Buyer, Claim, Claimant, Corridor, Exporter, Lane, Mothball, Noise, Offtake, Process, Quantity,
     Quota, Refill, Rule, Substitution, Value,
 };
+pub use parts::{Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller};
 
 /// A validated scenario, ready to run.
 #[derive(Debug, Clone)]

@@ -81,7 +81,9 @@ pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|&candidate| (strsim::jaro_winkler(name, candidate), candidate))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match near {
-        Some((likeness, candidate)) if likeness > 0.8 => Some(format!("did you mean `{candidate}`?")),
+        Some((likeness, candidate)) if likeness > 0.8 => {
+            Some(format!("did you mean `{candidate}`?"))
+        }
         Some(_) if known.len() <= LISTED => Some(format!("known: {}", known.join(", "))),
         Some((_, candidate)) => Some(format!("nearest of {}: `{candidate}`", known.len())),
         None => None,

@@ -130,7 +130,9 @@ impl<const L: usize> Record<L> {
         for c in 0..model.consumers.len() {
             let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
             let shortfall = lost - block.consumers.deferred[c];
-            self.missed[c] = shortfall.max(Lanes::ZERO - shortfall).any_above(Lanes::ZERO);
+            self.missed[c] = shortfall
+                .max(Lanes::ZERO - shortfall)
+                .any_above(Lanes::ZERO);
             if self.missed[c] {
                 self.cost[c] = shortfall_cost(model, block, c);
             }
@@ -163,7 +165,9 @@ impl<const L: usize> Record<L> {
         set.deepest = set.deepest.max(shortfall);
         let short = shortfall.above(demand * SHORT);
         let time = Lanes::all(now.time);
-        set.first_short = set.first_short.min(gt(short, Lanes::ZERO, time, set.first_short));
+        set.first_short = set
+            .first_short
+            .min(gt(short, Lanes::ZERO, time, set.first_short));
         set.spells += gt(short, set.spell, short, Lanes::ZERO);
         set.spell = (set.spell + Lanes::ONE) * short;
         set.longest = set.longest.max(set.spell);
@@ -180,7 +184,12 @@ impl<const L: usize> Record<L> {
             let level = block.reserves.level[r];
             record.lowest = record.lowest.min(level);
             record.level += level;
-            let empty = gt(level, Lanes::all(EMPTY * reserve.capacity), Lanes::ZERO, Lanes::ONE);
+            let empty = gt(
+                level,
+                Lanes::all(EMPTY * reserve.capacity),
+                Lanes::ZERO,
+                Lanes::ONE,
+            );
             record.steps_empty += empty;
             let time = gt(empty, Lanes::ZERO, Lanes::all(now.time), record.first_empty);
             record.first_empty = record.first_empty.min(time);
@@ -291,7 +300,10 @@ mod tests {
             let area: f64 = (0..steps)
                 .map(|i| (0.7 + (f64::from(i) + 0.5) * width).powf(-1.0 / elasticity) * width)
                 .sum();
-            assert!((curve_area(0.7, elasticity) / area - 1.0).abs() < 1e-8, "{elasticity}");
+            assert!(
+                (curve_area(0.7, elasticity) / area - 1.0).abs() < 1e-8,
+                "{elasticity}"
+            );
         }
     }
 }

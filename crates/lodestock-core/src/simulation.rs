@@ -100,7 +100,10 @@ impl<'m, const L: usize> Simulation<'m, L> {
     /// # Panics
     /// If this machine cannot run it.
     pub fn with_kernel(model: &'m Model, groups: &'m Groups, kernel: Kernel) -> Self {
-        assert!(Kernel::available().contains(&kernel), "this machine has no {kernel:?}");
+        assert!(
+            Kernel::available().contains(&kernel),
+            "this machine has no {kernel:?}"
+        );
         Self {
             model,
             groups,
@@ -156,7 +159,10 @@ impl<'m, const L: usize> Simulation<'m, L> {
             if now.time >= 0.0 {
                 self.record.step(self.model, self.groups, &self.block, now);
                 if let Some(observer) = observer.as_deref_mut() {
-                    observer.step(&View { simulation: self, now });
+                    observer.step(&View {
+                        simulation: self,
+                        now,
+                    });
                 }
             }
         }

@@ -60,7 +60,9 @@ impl Stream {
     /// 64 random bits for an event.
     #[inline(always)]
     pub const fn bits(self, event: u64) -> u64 {
-        mix(self.0.wrapping_add(event.wrapping_add(1).wrapping_mul(GOLDEN)))
+        mix(self
+            .0
+            .wrapping_add(event.wrapping_add(1).wrapping_mul(GOLDEN)))
     }
 
     /// A uniform number for an event, strictly between 0 and 1: the middle of one of 2⁵² cells.

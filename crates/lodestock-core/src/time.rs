@@ -144,7 +144,11 @@ impl Date {
     /// The month that lies `months` after this day's, as `2031-08`.
     pub fn month_after(self, months: i64) -> String {
         let index = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months;
-        format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1)
+        format!(
+            "{:04}-{:02}",
+            index.div_euclid(12),
+            index.rem_euclid(12) + 1
+        )
     }
 }
 

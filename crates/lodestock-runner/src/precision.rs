@@ -104,7 +104,10 @@ fn column(groups: &Groups, model: &Model, name: &str) -> Result<usize, RunError>
     });
     let reserve = parts.and_then(|(reserve, metric)| {
         let id = reserve.strip_prefix("reserve.")?;
-        let r = model.reserves().iter().position(|reserve| reserve.id == id)?;
+        let r = model
+            .reserves()
+            .iter()
+            .position(|reserve| reserve.id == id)?;
         let metrics = lodestock_core::record::ReserveMetric::ALL;
         let metric = metrics.into_iter().find(|m| m.name() == metric)?;
         Some(groups.reserve_column(r, metric))

@@ -207,7 +207,11 @@ fn check_size(
         _ => {}
     }
     let row = 8 * groups.columns().len() as u64;
-    let series = if options.series { Series::bytes(model, groups) } else { 0 };
+    let series = if options.series {
+        Series::bytes(model, groups)
+    } else {
+        0
+    };
     let each = lodestock_core::Simulation::<LANES>::bytes(model) as u64 + 2 * series;
     let workspaces = each * threads as u64 + series;
     // Summaries sort a scratch copy of one column a thread.
@@ -272,7 +276,9 @@ impl Stage<'_> {
     fn fans(&mut self) -> Option<Series> {
         let mut fans: Option<Series> = None;
         for slot in &mut self.workers {
-            let slot = slot.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let slot = slot
+                .get_mut()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Some(part) = slot.take().and_then(|worker| worker.series) {
                 match &mut fans {
                     Some(all) => all.merge(&part),
@@ -289,7 +295,9 @@ impl Stage<'_> {
             return None;
         }
         let slot = rayon::current_thread_index().unwrap_or(0);
-        let mut slot = self.workers[slot].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut slot = self.workers[slot]
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let worker = slot.get_or_insert_with(|| Worker::new(self.model, self.groups, self.options));
         let outcome = worker.batch(self.futures, first, end);
         self.progress.advance(end - first);

@@ -176,10 +176,19 @@ pub(crate) struct Log {
 
 impl Log {
     /// Begins a block of so many paths.
-    pub fn watch<'l>(&'l mut self, series: &'l Series, groups: &'l Groups, paths: usize) -> Watcher<'l> {
+    pub fn watch<'l>(
+        &'l mut self,
+        series: &'l Series,
+        groups: &'l Groups,
+        paths: usize,
+    ) -> Watcher<'l> {
         self.paths = paths;
         self.values.clear();
-        Watcher { log: self, series, groups }
+        Watcher {
+            log: self,
+            series,
+            groups,
+        }
     }
 }
 
@@ -212,7 +221,10 @@ mod tests {
         for i in -1000..1000 {
             let value = libm::exp(f64::from(i) * 0.008);
             let (low, high) = edges(bin(value));
-            assert!(low <= value && value < high.max(low * 1.0626), "{value}: {low}..{high}");
+            assert!(
+                low <= value && value < high.max(low * 1.0626),
+                "{value}: {low}..{high}"
+            );
         }
         assert_eq!(edges(bin(0.0)), (0.0, 0.0));
         assert_eq!(edges(bin(-1.0)), (0.0, 0.0));

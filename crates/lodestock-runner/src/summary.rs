@@ -143,7 +143,10 @@ impl Summary {
             seed: run.seed,
             partial: run.partial,
             failed: run.failed.clone(),
-            groups: groups.par_iter().map(|group| group_summary(model, run, group)).collect::<Option<_>>()?,
+            groups: groups
+                .par_iter()
+                .map(|group| group_summary(model, run, group))
+                .collect::<Option<_>>()?,
             reserves: (0..model.reserves().len())
                 .into_par_iter()
                 .map(|r| reserve_summary(model, run, r))
@@ -159,7 +162,9 @@ impl Summary {
 
     /// Results of a group by name, such as `us.gallium` or `total`.
     pub fn group(&self, name: &str) -> Option<&GroupSummary> {
-        self.groups.iter().find(|summary| summary.group.name == name)
+        self.groups
+            .iter()
+            .find(|summary| summary.group.name == name)
     }
 
     /// Years of the horizon.
@@ -173,7 +178,11 @@ fn distribution(values: &[f64]) -> Option<Distribution> {
 }
 
 fn happened(steps: &[f64]) -> Vec<f64> {
-    steps.iter().copied().filter(|step| step.is_finite()).collect()
+    steps
+        .iter()
+        .copied()
+        .filter(|step| step.is_finite())
+        .collect()
 }
 
 fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary> {
@@ -181,7 +190,10 @@ fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary
     let first = happened(&column(GroupMetric::FirstShort));
     let shortfall = column(GroupMetric::Shortfall);
     let paths = shortfall.len() as u64;
-    let worst = shortfall.iter().zip(run.table.paths()).max_by(|a, b| a.0.total_cmp(b.0));
+    let worst = shortfall
+        .iter()
+        .zip(run.table.paths())
+        .max_by(|a, b| a.0.total_cmp(b.0));
     let priced = model.priced(&run.groups, group);
     let money = |metric, always: bool| {
         let values = column(metric);
@@ -222,7 +234,11 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
         unit: commodity.unit.clone(),
         capacity: reserve.capacity,
         initial: reserve.initial,
-        days: if reserve.yearly_need > 0.0 { reserve.capacity / reserve.yearly_need * 365.0 } else { 0.0 },
+        days: if reserve.yearly_need > 0.0 {
+            reserve.capacity / reserve.yearly_need * 365.0
+        } else {
+            0.0
+        },
         p_empty: Proportion::of(first.len() as u64, run.table.rows() as u64, CONFIDENCE)?,
         first_empty_step: distribution(&first),
         steps_empty: distribution(&column(ReserveMetric::StepsEmpty))?,

@@ -49,16 +49,24 @@ impl Table {
     /// Numbers of the paths with a row, in the order of [`Table::column`].
     pub fn paths(&self) -> impl Iterator<Item = u64> + '_ {
         let paths = |batch: &Batch| batch.first..batch.first + batch.paths as u64;
-        self.batches.iter().flat_map(paths).filter(|path| !self.has_failed(*path))
+        self.batches
+            .iter()
+            .flat_map(paths)
+            .filter(|path| !self.has_failed(*path))
     }
 
     /// Rows in the order of paths: the number of the path, and its value in a column.
     pub fn by_path(&self) -> impl Iterator<Item = (u64, impl Fn(usize) -> f64 + '_)> + '_ {
-        let rows = self.batches.iter().flat_map(|batch| (0..batch.paths).map(move |row| (batch, row)));
+        let rows = self
+            .batches
+            .iter()
+            .flat_map(|batch| (0..batch.paths).map(move |row| (batch, row)));
         let numbered = rows.map(|(batch, row)| (batch.first + row as u64, batch, row));
         let counted = numbered.filter(|(path, ..)| !self.has_failed(*path));
         counted.map(|(path, batch, row)| {
-            (path, move |column: usize| batch.values[column * batch.paths + row])
+            (path, move |column: usize| {
+                batch.values[column * batch.paths + row]
+            })
         })
     }
 
@@ -79,7 +87,11 @@ impl Table {
                 values.extend_from_slice(part);
             } else {
                 let numbered = part.iter().zip(batch.first..);
-                values.extend(numbered.filter(|(_, path)| !self.has_failed(*path)).map(|(x, _)| x));
+                values.extend(
+                    numbered
+                        .filter(|(_, path)| !self.has_failed(*path))
+                        .map(|(x, _)| x),
+                );
             }
         }
         values

@@ -56,7 +56,12 @@ impl<const L: usize> Block<L> {
     }
 
     fn change(&mut self, model: &Model, lane: usize, time: f64) {
-        let Self { schedules, effects, quota_active, .. } = self;
+        let Self {
+            schedules,
+            effects,
+            quota_active,
+            ..
+        } = self;
         let schedule = &mut schedules[lane];
         for &e in &schedule.active {
             clear(model, &schedule.events[e], effects, quota_active, lane);
@@ -69,7 +74,9 @@ impl<const L: usize> Block<L> {
             }
             schedule.next += 1;
         }
-        schedule.active.sort_unstable_by_key(|&e| (events[e].disruption, events[e].item, events[e].number));
+        schedule
+            .active
+            .sort_unstable_by_key(|&e| (events[e].disruption, events[e].item, events[e].number));
         schedule.next_change = events
             .get(schedule.next)
             .map_or(f64::INFINITY, |event| announced(model, event));

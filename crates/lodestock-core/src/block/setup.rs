@@ -17,7 +17,11 @@ impl<const L: usize> Block<L> {
     /// # Panics
     /// If there are more futures than lanes, or one does not fit the model.
     pub fn load(&mut self, model: &Model, futures: &[Future]) {
-        assert!(futures.len() <= L, "{} futures for {L} lanes", futures.len());
+        assert!(
+            futures.len() <= L,
+            "{} futures for {L} lanes",
+            futures.len()
+        );
         let spare = Future::calm(model);
         let future = |lane: usize| futures.get(lane).unwrap_or(&spare);
         for lane in 0..L {
@@ -54,7 +58,10 @@ impl<const L: usize> Block<L> {
         let sellers = model.sellers.iter();
         d.capacity = sellers.map(|s| draw(s.capacity.value, &same)).collect();
         let (flat, one) = (Value::Fixed(0.0), Value::Fixed(1.0));
-        let responses = model.sellers.iter().map(|s| s.response.unwrap_or((flat, one)));
+        let responses = model
+            .sellers
+            .iter()
+            .map(|s| s.response.unwrap_or((flat, one)));
         d.supply_elasticity = responses.clone().map(|r| draw(r.0, &same)).collect();
         d.stretch = responses.map(|r| draw(r.1, &same)).collect();
         let consumers = || model.consumers.iter();
@@ -67,7 +74,11 @@ impl<const L: usize> Block<L> {
         d.inverse_elasticity = commodities
             .map(|c| draw(c.elasticity, &|e| 1.0 / e.abs().max(0.02)))
             .collect();
-        d.reroute = model.markets.iter().map(|m| draw(m.reroute, &same)).collect();
+        d.reroute = model
+            .markets
+            .iter()
+            .map(|m| draw(m.reroute, &same))
+            .collect();
         fill(&mut d.project_start, model.projects.len(), 0.0);
         for (p, start) in d.project_start.iter_mut().enumerate() {
             for lane in 0..L {
@@ -137,16 +148,31 @@ impl<const L: usize> Block<L> {
         }
         s.output.clone_from(&self.calm.output);
         let b = &mut self.buyers;
-        for table in [&mut b.need, &mut b.deferred, &mut b.order, &mut b.order_left] {
+        for table in [
+            &mut b.need,
+            &mut b.deferred,
+            &mut b.order,
+            &mut b.order_left,
+        ] {
             fill(table, buyers, 0.0);
         }
-        for table in [&mut b.arrived, &mut b.taxed_imports, &mut b.full, &mut b.served] {
+        for table in [
+            &mut b.arrived,
+            &mut b.taxed_imports,
+            &mut b.full,
+            &mut b.served,
+        ] {
             fill(table, buyers, 0.0);
         }
         for table in [&mut b.price, &mut b.memory, &mut b.pull] {
             fill(table, buyers, 1.0);
         }
-        for table in [&mut b.log_stock_price, &mut b.transit, &mut b.stock, &mut b.wanted] {
+        for table in [
+            &mut b.log_stock_price,
+            &mut b.transit,
+            &mut b.stock,
+            &mut b.wanted,
+        ] {
             fill(table, buyers, 0.0);
         }
         for table in [&mut b.flow, &mut b.late] {
@@ -160,14 +186,25 @@ impl<const L: usize> Block<L> {
             fill(table, model.claims.len(), 0.0);
         }
         let u = &mut self.consumers;
-        for table in [&mut u.deferred, &mut u.switched, &mut u.noise, &mut u.unmet, &mut u.curtailed] {
+        for table in [
+            &mut u.deferred,
+            &mut u.switched,
+            &mut u.noise,
+            &mut u.unmet,
+            &mut u.curtailed,
+        ] {
             fill(table, model.consumers.len(), 0.0);
         }
         let t = &mut self.trade;
         for table in [&mut t.clearing, &mut t.room, &mut t.request] {
             fill(table, lanes, 0.0);
         }
-        for table in [&mut t.supply_left, &mut t.supply, &mut t.available, &mut t.has_supply] {
+        for table in [
+            &mut t.supply_left,
+            &mut t.supply,
+            &mut t.available,
+            &mut t.has_supply,
+        ] {
             fill(table, model.exporters.len(), 0.0);
         }
         let shared = model.markets.iter().map(|market| market.shared.len()).sum();
@@ -183,7 +220,11 @@ impl<const L: usize> Block<L> {
 
     /// Fills the lanes: a lane of lead k has k steps of its calm flow on the way.
     fn load_pipelines(&mut self, model: &Model) {
-        let rows = model.markets.iter().map(|m| m.slots() * m.buyers.len()).sum();
+        let rows = model
+            .markets
+            .iter()
+            .map(|m| m.slots() * m.buyers.len())
+            .sum();
         fill(&mut self.trade.ring, rows, 0.0);
         for market in &model.markets {
             for l in market.lanes.clone() {
@@ -218,7 +259,8 @@ impl<const L: usize> Block<L> {
         }
         fill(&mut r.below, places, 0.0);
         r.purse.clear();
-        r.purse.extend(model.funds.iter().map(|fund| Lanes::all(fund.budget)));
+        r.purse
+            .extend(model.funds.iter().map(|fund| Lanes::all(fund.budget)));
     }
 
     fn load_noise<'f>(&mut self, model: &Model, future: &dyn Fn(usize) -> &'f Future) {

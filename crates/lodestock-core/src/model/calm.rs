@@ -112,7 +112,11 @@ impl Model {
             for b in 0..market.buyers.len() {
                 let lane = market.lane(e, b);
                 if self.lanes[lane].share < 0.0 {
-                    let own = if total > 0.0 { capacity(e, calm) / total } else { 0.0 };
+                    let own = if total > 0.0 {
+                        capacity(e, calm) / total
+                    } else {
+                        0.0
+                    };
                     calm.share[lane] = own;
                 }
                 calm.flow[lane] = calm.share[lane] * calm.need[market.buyers.start + b];
@@ -158,8 +162,14 @@ impl Model {
         for &m in &self.order {
             let market = &self.markets[m];
             for country in 0..self.countries.len() {
-                let buyer = market.buyers.clone().find(|&b| self.buyers[b].country == country);
-                let exporter = market.exporters.clone().find(|&e| self.exporters[e].country == country);
+                let buyer = market
+                    .buyers
+                    .clone()
+                    .find(|&b| self.buyers[b].country == country);
+                let exporter = market
+                    .exporters
+                    .clone()
+                    .find(|&e| self.exporters[e].country == country);
                 if buyer.is_none() && exporter.is_none() {
                     continue;
                 }

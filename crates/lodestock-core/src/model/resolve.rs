@@ -99,14 +99,32 @@ impl Resolver<'_> {
             .sum();
         let counted = [
             ("country", "countries", s.countries.len(), limits::COUNTRIES),
-            ("commodity", "commodities", s.commodities.len(), limits::COMMODITIES),
-            ("producer", "sellers, copies included,", sellers, limits::SELLERS),
-            ("consumer", "consumers", s.consumers.len(), limits::CONSUMERS),
+            (
+                "commodity",
+                "commodities",
+                s.commodities.len(),
+                limits::COMMODITIES,
+            ),
+            (
+                "producer",
+                "sellers, copies included,",
+                sellers,
+                limits::SELLERS,
+            ),
+            (
+                "consumer",
+                "consumers",
+                s.consumers.len(),
+                limits::CONSUMERS,
+            ),
             ("reserve", "reserves", s.reserves.len(), limits::RESERVES),
         ];
         for (at, what, count, most) in counted {
             if count > most {
-                self.error(at, format!("{count} {what} are more than the {most} a model may have"));
+                self.error(
+                    at,
+                    format!("{count} {what} are more than the {most} a model may have"),
+                );
             }
         }
     }
@@ -121,11 +139,17 @@ fn clock(scenario: &Scenario) -> Result<Clock, Vec<Problem>> {
     if steps.is_nan() || steps < 1.0 {
         problems.push(Problem::error(
             "time.horizon",
-            format!("a horizon of {} years has no {} step", time.horizon, time.step),
+            format!(
+                "a horizon of {} years has no {} step",
+                time.horizon, time.step
+            ),
         ));
     }
     if warm_up.is_nan() || warm_up < 0.0 {
-        problems.push(Problem::error("run.warm_up", "a warm-up cannot be negative"));
+        problems.push(Problem::error(
+            "run.warm_up",
+            "a warm-up cannot be negative",
+        ));
     }
     if steps + warm_up > limits::STEPS {
         let message = format!(

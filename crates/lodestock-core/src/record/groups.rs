@@ -191,11 +191,16 @@ impl Groups {
             groups: Vec::new(),
             columns: Vec::new(),
         };
-        let mut ids: Vec<GroupId> = (0..model.consumers().len()).map(GroupId::Consumer).collect();
+        let mut ids: Vec<GroupId> = (0..model.consumers().len())
+            .map(GroupId::Consumer)
+            .collect();
         let mut wider = Vec::new();
         for consumer in model.consumers() {
             let commodity = consumer.commodity;
-            wider.push(GroupId::Country { country: consumer.country, commodity });
+            wider.push(GroupId::Country {
+                country: consumer.country,
+                commodity,
+            });
             wider.push(GroupId::Commodity(commodity));
             if let Some(sector) = consumer.sector.clone() {
                 wider.push(GroupId::Sector { sector, commodity });
@@ -212,7 +217,9 @@ impl Groups {
         let of_set = |set| GroupMetric::ALL.map(|metric| Column::Group(set, metric));
         let of_reserve = |r| ReserveMetric::ALL.map(|metric| Column::Reserve(r, metric));
         groups.columns = sets.flat_map(of_set).collect();
-        groups.columns.extend((0..model.reserves().len()).flat_map(of_reserve));
+        groups
+            .columns
+            .extend((0..model.reserves().len()).flat_map(of_reserve));
         groups
     }
 
@@ -232,19 +239,31 @@ impl Groups {
             }
         };
         let consumers: Vec<usize> = (0..model.consumers.len()).filter(members).collect();
-        let mut buyers: Vec<usize> = consumers.iter().map(|&c| model.consumers[c].buyer).collect();
+        let mut buyers: Vec<usize> = consumers
+            .iter()
+            .map(|&c| model.consumers[c].buyer)
+            .collect();
         buyers.sort_unstable();
         buyers.dedup();
         let unit = |c: &usize| &model.commodities[model.consumers[*c].commodity].unit;
         let first = consumers.first().map(unit).cloned();
         let unit = first.filter(|first| consumers.iter().all(|c| unit(c) == first));
         let set = Set { consumers, buyers };
-        let index = self.sets.iter().position(|known| *known == set).unwrap_or_else(|| {
-            self.sets.push(set);
-            self.sets.len() - 1
-        });
+        let index = self
+            .sets
+            .iter()
+            .position(|known| *known == set)
+            .unwrap_or_else(|| {
+                self.sets.push(set);
+                self.sets.len() - 1
+            });
         let name = group_name(model, &id);
-        self.groups.push(Group { id, name, unit, set: index });
+        self.groups.push(Group {
+            id,
+            name,
+            unit,
+            set: index,
+        });
     }
 
     /// The groups: consumers by id, then countries, commodities, sectors, and the total last.
@@ -283,11 +302,17 @@ fn group_name(model: &Model, id: &GroupId) -> String {
     let commodity = |i: &usize| model.commodities[*i].id.as_str();
     match id {
         GroupId::Consumer(i) => model.consumers[*i].id.clone(),
-        GroupId::Country { country, commodity: c } => {
+        GroupId::Country {
+            country,
+            commodity: c,
+        } => {
             format!("{}.{}", model.countries[*country].id, commodity(c))
         }
         GroupId::Commodity(c) => commodity(c).to_string(),
-        GroupId::Sector { sector, commodity: c } => format!("{sector}.{}", commodity(c)),
+        GroupId::Sector {
+            sector,
+            commodity: c,
+        } => format!("{sector}.{}", commodity(c)),
         GroupId::Total => "total".into(),
     }
 }
@@ -302,6 +327,10 @@ impl Model {
     /// Whether a commodity of a group has a reference price.
     pub fn priced(&self, groups: &Groups, group: &Group) -> bool {
         let mut members = groups.sets[group.set].consumers.iter();
-        members.any(|&c| self.commodities[self.consumers[c].commodity].price.is_some())
+        members.any(|&c| {
+            self.commodities[self.consumers[c].commodity]
+                .price
+                .is_some()
+        })
     }
 }

@@ -13,7 +13,9 @@ const RETURNS_BELOW: f64 = 1.1;
 #[inline(always)]
 pub(super) fn adapt<const L: usize>(model: &Model, block: &mut Block<L>) {
     for (s, seller) in model.sellers.iter().enumerate() {
-        let Some(mothball) = seller.mothball else { continue };
+        let Some(mothball) = seller.mothball else {
+            continue;
+        };
         let exporter = seller.exporter;
         let slump = block.effects.slump[seller.commodity];
         let paid = (buyers_price(model, block, exporter) * slump).max(Lanes::all(mothball.floor));
@@ -26,12 +28,21 @@ pub(super) fn adapt<const L: usize>(model: &Model, block: &mut Block<L>) {
         rows.closed[s] = rows.closed[s].max(closes) * (Lanes::ONE - opens);
     }
     for (c, consumer) in model.consumers.iter().enumerate() {
-        let Some(substitution) = consumer.substitution else { continue };
+        let Some(substitution) = consumer.substitution else {
+            continue;
+        };
         let memory = block.buyers.memory[consumer.buyer];
         let rate = Lanes::all(substitution.rate);
-        let back = gt(Lanes::all(RETURNS_BELOW), memory, Lanes::ZERO - rate, Lanes::ZERO);
+        let back = gt(
+            Lanes::all(RETURNS_BELOW),
+            memory,
+            Lanes::ZERO - rate,
+            Lanes::ZERO,
+        );
         let change = gt(memory, Lanes::all(SWITCHES_ABOVE), rate, back);
         let switched = &mut block.consumers.switched[c];
-        *switched = (*switched + change).positive().min(Lanes::all(substitution.limit));
+        *switched = (*switched + change)
+            .positive()
+            .min(Lanes::all(substitution.limit));
     }
 }

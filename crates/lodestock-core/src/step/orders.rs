@@ -3,19 +3,14 @@
 use crate::block::Block;
 use crate::lanes::{Lanes, gt};
 use crate::model::{Buyer, Model};
+use crate::step::Now;
 use crate::step::demand::calm_demand;
 use crate::step::possible::capacity;
 use crate::step::trade::{clear, set_rooms, sold};
-use crate::step::Now;
 
 /// Orders of a market's buyers, then its processors' planned feed.
 #[inline(always)]
-pub(super) fn order<const L: usize>(
-    model: &Model,
-    block: &mut Block<L>,
-    market: usize,
-    now: Now,
-) {
+pub(super) fn order<const L: usize>(model: &Model, block: &mut Block<L>, market: usize, now: Now) {
     for b in model.markets[market].buyers.clone() {
         order_of(model, block, b, now);
     }
@@ -84,7 +79,9 @@ fn refill_orders<const L: usize>(
     let (mut ordered, mut pipeline) = (Lanes::ZERO, Lanes::ZERO);
     for &r in &model.buyers[b].refilled {
         let reserve = &model.reserves[r];
-        let Some(refill) = reserve.refill else { continue };
+        let Some(refill) = reserve.refill else {
+            continue;
+        };
         let mut rate = Lanes::all(refill.rate);
         for &served in &reserve.serves {
             let dear = block.buyers.price[served].above(Lanes::all(refill.below_price));
@@ -114,7 +111,11 @@ fn trend<const L: usize>(
     let ahead = |lane: usize| {
         let steps = (lead.0[lane] + 0.5 + 1e-6).floor() as usize;
         // In the warm-up nothing changes.
-        let row = if now.time < 0.0 { now.row } else { now.row + steps };
+        let row = if now.time < 0.0 {
+            now.row
+        } else {
+            now.row + steps
+        };
         row.min(model.clock.steps - 1)
     };
     let (mut then, mut today) = (Lanes::ZERO, Lanes::ZERO);
@@ -163,13 +164,7 @@ fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now)
 /// Splits planned sales over a country's sellers by weight, none above its available output, the
 /// excess again by weight (model page §3).
 #[inline(always)]
-fn split<const L: usize>(
-    model: &Model,
-    block: &mut Block<L>,
-    e: usize,
-    sales: Lanes<L>,
-    now: Now,
-) {
+fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: Lanes<L>, now: Now) {
     let sellers = &model.exporters[e].sellers;
     if let [only] = sellers[..] {
         block.sellers.planned[only] = sales.min(block.sellers.available[only]);
@@ -212,7 +207,12 @@ fn weight<const L: usize>(model: &Model, block: &Block<L>, s: usize, now: Now) -
     if seller.weight.is_some() || !Lanes::all(f64::MIN_POSITIVE).any_above(fixed) {
         fixed
     } else {
-        gt(fixed, Lanes::ZERO, fixed, capacity(model, block, s, seller, now))
+        gt(
+            fixed,
+            Lanes::ZERO,
+            fixed,
+            capacity(model, block, s, seller, now),
+        )
     }
 }
 

@@ -41,7 +41,8 @@ fn clearing_price<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> 
     if !Lanes::ONE.any_above(fill) && !log_stock_price.any_above(Lanes::ZERO) {
         return Lanes::ONE;
     }
-    let scarcity = fill.max(Lanes::all(LEAST_RATIO)).ln() * block.drawn.inverse_elasticity[commodity];
+    let scarcity =
+        fill.max(Lanes::all(LEAST_RATIO)).ln() * block.drawn.inverse_elasticity[commodity];
     let cap = model.commodities[commodity].price_cap;
     let log_price = (log_stock_price - scarcity).positive();
     let capped = log_price.min(Lanes::all(cap).ln());
@@ -53,7 +54,9 @@ fn clearing_price<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> 
 #[inline(always)]
 fn consumers<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
     for k in model.buyers[b].claims.clone() {
-        let Claimant::Consumer(c) = model.claims[k].who else { continue };
+        let Claimant::Consumer(c) = model.claims[k].who else {
+            continue;
+        };
         let served = block.claims.served[k];
         let unmet = (block.claims.wanted[k] - served).positive();
         block.consumers.unmet[c] = unmet;

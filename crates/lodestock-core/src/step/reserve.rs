@@ -45,8 +45,7 @@ fn release<const L: usize>(
     }
     let begins = any_below.above(was_in_spell);
     let level = block.reserves.level[r];
-    block.reserves.spell_level[r] =
-        gt(begins, Lanes::ZERO, level, block.reserves.spell_level[r]);
+    block.reserves.spell_level[r] = gt(begins, Lanes::ZERO, level, block.reserves.spell_level[r]);
     let mut left = Lanes::all(reserve.max_release);
     if let Rule::Spread(steps) = reserve.rule {
         left = left.min(block.reserves.spell_level[r] / Lanes::all(steps));
@@ -84,7 +83,10 @@ fn hand_to<const L: usize>(
             missing += block.claims.full[k] - block.claims.served[k];
         }
         let mut most = left;
-        if let Rule::Hold { for_priority, quantity } = reserve.rule
+        if let Rule::Hold {
+            for_priority,
+            quantity,
+        } = reserve.rule
             && model.claims[class.start].priority > for_priority
         {
             most = most.min((block.reserves.level[r] - Lanes::all(quantity)).positive());
@@ -136,7 +138,9 @@ fn refill<const L: usize>(
 #[inline(always)]
 pub(super) fn settle<const L: usize>(model: &Model, block: &mut Block<L>) {
     for (r, reserve) in model.reserves.iter().enumerate() {
-        let (Some(fund), Some(terms)) = (reserve.fund, reserve.refill) else { continue };
+        let (Some(fund), Some(terms)) = (reserve.fund, reserve.refill) else {
+            continue;
+        };
         let buyer = reserve.serves[0];
         let reference = model.commodities[reserve.commodity].price.unwrap_or(0.0);
         let price = block.buyers.price[buyer] * reference;

@@ -79,7 +79,10 @@ fn attribute<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sale
         more += rows.can[s] - base;
     }
     let part = sales.over(firm, Lanes::ZERO).min(Lanes::ONE);
-    let rest = (sales - firm).positive().over(more, Lanes::ZERO).min(Lanes::ONE);
+    let rest = (sales - firm)
+        .positive()
+        .over(more, Lanes::ZERO)
+        .min(Lanes::ONE);
     for &s in sellers {
         let base = rows.planned[s].min(rows.can[s]);
         rows.output[s] = base * part + (rows.can[s] - base) * rest;
@@ -107,7 +110,11 @@ fn ship<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, no
             flows += flow;
             late += flow * lane.lead as f64;
             if !lane.domestic {
-                let cost = if lane.taxed { flow * block.effects.tariff_cost[l] } else { flow };
+                let cost = if lane.taxed {
+                    flow * block.effects.tariff_cost[l]
+                } else {
+                    flow
+                };
                 taxed += cost;
             }
             let established = block.trade.established[l];

@@ -63,14 +63,23 @@ impl<'m> Worker<'m> {
 
     fn block(&mut self, source: &dyn Futures, start: u64, stop: u64, outcome: &mut Outcome) {
         let paths = (stop - start) as usize;
-        let Self { futures, simulation, series, log, groups, .. } = self;
+        let Self {
+            futures,
+            simulation,
+            series,
+            log,
+            groups,
+            ..
+        } = self;
         let futures = &mut futures[..paths];
         let ran = catch_unwind(AssertUnwindSafe(|| {
             for (future, path) in futures.iter_mut().zip(start..) {
                 source.fill(path, future);
             }
             match series {
-                Some(series) => simulation.run(futures, Some(&mut log.watch(series, groups, paths))),
+                Some(series) => {
+                    simulation.run(futures, Some(&mut log.watch(series, groups, paths)))
+                }
                 None => simulation.run(futures, None),
             }
         }));
@@ -81,7 +90,9 @@ impl<'m> Worker<'m> {
         }
         let offset = (start - outcome.batch.first) as usize;
         for lane in 0..paths {
-            self.keep(outcome, offset + lane, |s, column| s.simulation.value(column, lane));
+            self.keep(outcome, offset + lane, |s, column| {
+                s.simulation.value(column, lane)
+            });
         }
         if let Some(series) = &mut self.series {
             series.add(&self.log);
@@ -98,13 +109,21 @@ impl<'m> Worker<'m> {
     /// After a failure in a block: each path alone, so that only the ones at fault are lost.
     fn one_by_one(&mut self, source: &dyn Futures, start: u64, stop: u64, outcome: &mut Outcome) {
         for path in start..stop {
-            let Self { model, series, log, groups, .. } = self;
+            let Self {
+                model,
+                series,
+                log,
+                groups,
+                ..
+            } = self;
             let ran = catch_unwind(AssertUnwindSafe(|| {
                 let mut future = Future::default();
                 source.fill(path, &mut future);
                 let mut simulation = Simulation::<1>::new(model, groups);
                 match series {
-                    Some(series) => simulation.run(&[future], Some(&mut log.watch(series, groups, 1))),
+                    Some(series) => {
+                        simulation.run(&[future], Some(&mut log.watch(series, groups, 1)))
+                    }
                     None => simulation.run(&[future], None),
                 }
                 (0..groups.columns().len())

@@ -19,7 +19,10 @@ impl Resolver<'_> {
         }
         if self.model.disruptions.len() > limits::DISRUPTIONS {
             let (count, most) = (self.model.disruptions.len(), limits::DISRUPTIONS);
-            self.error("outage", format!("{count} disruptions, copies included, are more than {most}"));
+            self.error(
+                "outage",
+                format!("{count} disruptions, copies included, are more than {most}"),
+            );
             return;
         }
         self.triggers();
@@ -29,12 +32,19 @@ impl Resolver<'_> {
         let at = format!("price_floor.{id}");
         let members = self.members(&format!("{at}.members"), &zone.members);
         self.not_negative(&format!("{at}.level"), "a floor", zone.level);
-        let Some(commodity) = self.commodity(&format!("{at}.commodity"), &zone.commodity) else { return };
+        let Some(commodity) = self.commodity(&format!("{at}.commodity"), &zone.commodity) else {
+            return;
+        };
         let helped = self.model.sellers.iter().any(|seller| {
-            seller.commodity == commodity && seller.mothball.is_some() && members.contains(&seller.country)
+            seller.commodity == commodity
+                && seller.mothball.is_some()
+                && members.contains(&seller.country)
         });
         if !helped {
-            self.warn(at, "no seller of the zone has a `cost`: the floor has no effect");
+            self.warn(
+                at,
+                "no seller of the zone has a `cost`: the floor has no effect",
+            );
         }
     }
 
@@ -68,11 +78,19 @@ impl Resolver<'_> {
             }
             RegimeStart::Stationary => stationary(&switch),
         };
-        self.model.regime = Some(Regime { states: states.clone(), start, switch });
+        self.model.regime = Some(Regime {
+            states: states.clone(),
+            start,
+            switch,
+        });
     }
 
     fn state(&mut self, at: &str, name: &str) -> Option<usize> {
-        let states = self.scenario.regime.as_ref().map_or(&[][..], |regime| &regime.states);
+        let states = self
+            .scenario
+            .regime
+            .as_ref()
+            .map_or(&[][..], |regime| &regime.states);
         let found = states.iter().position(|state| state == name);
         if found.is_none() {
             self.unknown(at, "state of the regime", name, |_| states.to_vec());
@@ -83,29 +101,63 @@ impl Resolver<'_> {
     fn disruption(&mut self, id: &str, disruption: &spec::Disruption) {
         let year = self.model.clock.steps_per_year();
         let positive = |s: &mut Self, key: &str, amount: &spec::Amount| {
-            s.amount(&format!("{id}.{key}"), &format!("a {key}"), amount, 0.0, f64::INFINITY);
+            s.amount(
+                &format!("{id}.{key}"),
+                &format!("a {key}"),
+                amount,
+                0.0,
+                f64::INFINITY,
+            );
         };
         positive(self, "duration", &disruption.duration);
         positive(self, "recovery", &disruption.recovery);
         let deepest = match disruption.effect {
-            Effect::Surge { .. } | Effect::Restriction { measure: Measure::Tariff, .. } => 1e6,
+            Effect::Surge { .. }
+            | Effect::Restriction {
+                measure: Measure::Tariff,
+                ..
+            } => 1e6,
             _ => 1.0,
         };
-        self.amount(&format!("{id}.severity"), "a severity", &disruption.severity, 0.0, deepest);
+        self.amount(
+            &format!("{id}.severity"),
+            "a severity",
+            &disruption.severity,
+            0.0,
+            deepest,
+        );
         let after = disruption.after.as_ref().map(|after| {
-            self.amount(&format!("{id}.after.severity"), "a severity", &after.severity, 0.0, deepest);
+            self.amount(
+                &format!("{id}.after.severity"),
+                "a severity",
+                &after.severity,
+                0.0,
+                deepest,
+            );
             positive(self, "after.duration", &after.duration);
-            (Draw::new(&after.severity, 1.0), Draw::new(&after.duration, year))
+            (
+                Draw::new(&after.severity, 1.0),
+                Draw::new(&after.duration, year),
+            )
         });
         let leak = disruption.leak.map(|leak| {
             self.share(&format!("{id}.leak.share"), "a leaking share", leak.share);
-            (leak.share, self.span(&format!("{id}.leak.delay"), "a delay", leak.delay))
+            (
+                leak.share,
+                self.span(&format!("{id}.leak.delay"), "a delay", leak.delay),
+            )
         });
         let notice = self.span(&format!("{id}.notice"), "a notice", disruption.notice);
         let hoard = self.span(&format!("{id}.hoard"), "a hoard", disruption.hoard);
-        let Some(arrival) = self.arrival(id, disruption) else { return };
+        let Some(arrival) = self.arrival(id, disruption) else {
+            return;
+        };
         let limit = match disruption.effect {
-            Effect::Restriction { limit: Some(limit), measure, .. } => {
+            Effect::Restriction {
+                limit: Some(limit),
+                measure,
+                ..
+            } => {
                 if measure != Measure::Quota {
                     self.error(format!("{id}.limit"), "only a quota has a limit");
                 }
@@ -117,7 +169,11 @@ impl Resolver<'_> {
         let many = copies.len() > 1;
         for (place, items) in copies.into_iter().enumerate() {
             self.model.disruptions.push(Disruption {
-                id: if many { format!("{id}#{}", place + 1) } else { id.to_string() },
+                id: if many {
+                    format!("{id}#{}", place + 1)
+                } else {
+                    id.to_string()
+                },
                 arrival: arrival.clone(),
                 duration: Draw::new(&disruption.duration, year),
                 severity: Draw::new(&disruption.severity, 1.0),
@@ -138,7 +194,10 @@ impl Resolver<'_> {
         let year = clock.steps_per_year();
         let stationary = disruption.initial == Initial::Stationary;
         if stationary && !matches!(disruption.arrival, spec::Arrival::MeanUp(_)) {
-            self.error(format!("{id}.initial"), "only a unit with `mean_up` has a long-run state");
+            self.error(
+                format!("{id}.initial"),
+                "only a unit with `mean_up` has a long-run state",
+            );
         }
         Some(match &disruption.arrival {
             spec::Arrival::Poisson { per_year, regime } => {
@@ -146,27 +205,46 @@ impl Resolver<'_> {
                 self.amount(&place, "a rate", per_year, 0.0, f64::INFINITY);
                 let rate = match self.value(&place, per_year, 1.0 / year) {
                     crate::model::Value::Fixed(rate) => Frequency::Fixed(rate),
-                    crate::model::Value::Parameter { index, scale } => Frequency::Parameter { index, scale },
+                    crate::model::Value::Parameter { index, scale } => {
+                        Frequency::Parameter { index, scale }
+                    }
                 };
-                Arrival::Poisson { rate, regime: self.factors(&at, regime), stationary: false }
+                Arrival::Poisson {
+                    rate,
+                    regime: self.factors(&at, regime),
+                    stationary: false,
+                }
             }
             spec::Arrival::Date(date) => Arrival::Date(self.date(&at, "it", *date)),
-            spec::Arrival::WithinHorizon(p) => Arrival::WithinHorizon(self.share(&at, "a probability", *p)),
+            spec::Arrival::WithinHorizon(p) => {
+                Arrival::WithinHorizon(self.share(&at, "a probability", *p))
+            }
             spec::Arrival::MeanUp(years) => {
                 let up = self.span(&at, "a mean time up", *years);
                 if up <= 0.0 {
                     self.error(&at, "a mean time up must be above 0");
                 }
-                let exponential = disruption.duration.law().is_some_and(crate::law::Law::is_exponential);
+                let exponential = disruption
+                    .duration
+                    .law()
+                    .is_some_and(crate::law::Law::is_exponential);
                 if stationary && !exponential {
                     self.error(
                         format!("{id}.initial"),
                         "a stationary start needs an exponential duration: only that has no memory",
                     );
                 }
-                Arrival::Poisson { rate: Frequency::Fixed(1.0 / up), regime: Vec::new(), stationary }
+                Arrival::Poisson {
+                    rate: Frequency::Fixed(1.0 / up),
+                    regime: Vec::new(),
+                    stationary,
+                }
             }
-            spec::Arrival::After { disruption: parent, probability, delay } => {
+            spec::Arrival::After {
+                disruption: parent,
+                probability,
+                delay,
+            } => {
                 self.share(&at, "a probability", *probability);
                 self.amount(&at, "a delay", delay, 0.0, f64::INFINITY);
                 // The parent's index is filled in when all disruptions are known.
@@ -203,12 +281,16 @@ impl Resolver<'_> {
     /// Full id, `kind.id`, of a disruption named with or without its kind.
     fn parent(&mut self, at: &str, name: &str) -> Option<String> {
         let scenario = self.scenario;
-        let named = |id: &&String| id.as_str() == name || id.split_once('.').is_some_and(|(_, id)| id == name);
+        let named = |id: &&String| {
+            id.as_str() == name || id.split_once('.').is_some_and(|(_, id)| id == name)
+        };
         let found: Vec<&String> = scenario.disruptions.keys().filter(named).collect();
         match found[..] {
             [one] => Some(one.clone()),
             [] => {
-                self.unknown(at, "disruption", name, |s| s.scenario.disruptions.keys().cloned().collect());
+                self.unknown(at, "disruption", name, |s| {
+                    s.scenario.disruptions.keys().cloned().collect()
+                });
                 None
             }
             _ => {
@@ -221,18 +303,40 @@ impl Resolver<'_> {
 
     /// What each copy of a disruption hits, item by item.
     fn hits(&mut self, id: &str, disruption: &spec::Disruption) -> Vec<Vec<Item>> {
-        let all = |targets: Vec<Target>| Item { name: String::new(), probability: 1.0, targets };
+        let all = |targets: Vec<Target>| Item {
+            name: String::new(),
+            probability: 1.0,
+            targets,
+        };
         let copies = match &disruption.effect {
-            Effect::Restriction { measure, exporters, importers, commodities, .. } => {
+            Effect::Restriction {
+                measure,
+                exporters,
+                importers,
+                commodities,
+                ..
+            } => {
                 let hoard = disruption.hoard > 0.0;
                 vec![self.restriction(id, *measure, exporters, importers, commodities, hoard)]
             }
-            Effect::Outage { targets, countries, commodities } => {
+            Effect::Outage {
+                targets,
+                countries,
+                commodities,
+            } => {
                 let copies = self.outage(id, targets, countries, commodities);
-                copies.into_iter().map(|targets| vec![all(targets)]).collect()
+                copies
+                    .into_iter()
+                    .map(|targets| vec![all(targets)])
+                    .collect()
             }
             Effect::Closure { market, lanes } => {
-                vec![vec![all(self.closure(id, market, lanes, disruption.hoard > 0.0))]]
+                vec![vec![all(self.closure(
+                    id,
+                    market,
+                    lanes,
+                    disruption.hoard > 0.0,
+                ))]]
             }
             Effect::Surge { consumers } => {
                 let mut targets = Vec::new();
@@ -250,7 +354,10 @@ impl Resolver<'_> {
             Effect::Slump { commodities } => vec![self.slump(id, commodities)],
         };
         if copies.iter().flatten().all(|item| item.targets.is_empty()) {
-            self.warn(id, "it hits nothing: no lane, plant or consumer of the scenario fits");
+            self.warn(
+                id,
+                "it hits nothing: no lane, plant or consumer of the scenario fits",
+            );
         }
         copies
     }
@@ -270,11 +377,15 @@ impl Resolver<'_> {
         for (name, probability) in commodities {
             let at = format!("{id}.commodities");
             let probability = self.share(&at, "a probability", *probability);
-            let Some(market) = self.commodity(&at, name) else { continue };
+            let Some(market) = self.commodity(&at, name) else {
+                continue;
+            };
             let lanes = self.foreign_lanes(market, &from, &to);
             let mut targets = self.hoarders(&lanes, hoard);
             match measure {
-                Measure::Ban | Measure::Licence => targets.extend(lanes.iter().map(|&l| Target::Lane(l))),
+                Measure::Ban | Measure::Licence => {
+                    targets.extend(lanes.iter().map(|&l| Target::Lane(l)))
+                }
                 Measure::Tariff => targets.extend(lanes.iter().map(|&l| Target::Tariff(l))),
                 Measure::Quota if lanes.is_empty() => {}
                 Measure::Quota => {
@@ -285,7 +396,11 @@ impl Resolver<'_> {
                     self.model.quotas.push(Quota { lanes });
                 }
             }
-            items.push(Item { name: name.clone(), probability, targets });
+            items.push(Item {
+                name: name.clone(),
+                probability,
+                targets,
+            });
         }
         items
     }
@@ -319,13 +434,23 @@ impl Resolver<'_> {
         for name in names {
             let targets: Vec<Target> = match name.strip_prefix("corridor.") {
                 Some(corridor) => {
-                    let found = self.scenario.corridors.keys().position(|known| known == corridor);
+                    let found = self
+                        .scenario
+                        .corridors
+                        .keys()
+                        .position(|known| known == corridor);
                     if found.is_none() {
-                        self.unknown(&at, "corridor", corridor, |s| s.scenario.corridors.keys().cloned().collect());
+                        self.unknown(&at, "corridor", corridor, |s| {
+                            s.scenario.corridors.keys().cloned().collect()
+                        });
                     }
                     found.map(Target::Corridor).into_iter().collect()
                 }
-                None => self.seller(&at, name).into_iter().map(Target::Seller).collect(),
+                None => self
+                    .seller(&at, name)
+                    .into_iter()
+                    .map(Target::Seller)
+                    .collect(),
             };
             if !targets.is_empty() && !copies.is_empty() && targets.len() != copies.len() {
                 let (n, m) = (targets.len(), copies.len());
@@ -340,15 +465,22 @@ impl Resolver<'_> {
         if !countries.is_empty() {
             let hit = self.members(&format!("{id}.countries"), countries);
             let place = format!("{id}.commodities");
-            let made: Vec<usize> = commodities.iter().filter_map(|name| self.commodity(&place, name)).collect();
+            let made: Vec<usize> = commodities
+                .iter()
+                .filter_map(|name| self.commodity(&place, name))
+                .collect();
             let of_country = |s: &usize| {
                 let seller = &self.model.sellers[*s];
-                hit.contains(&seller.country) && (commodities.is_empty() || made.contains(&seller.commodity))
+                hit.contains(&seller.country)
+                    && (commodities.is_empty() || made.contains(&seller.commodity))
             };
             let sellers = (0..self.model.sellers.len()).filter(of_country);
             copies.push(sellers.map(Target::Seller).collect());
         } else if !commodities.is_empty() {
-            self.error(format!("{id}.commodities"), "commodities go with `countries`, not with `targets`");
+            self.error(
+                format!("{id}.commodities"),
+                "commodities go with `countries`, not with `targets`",
+            );
         }
         if names.is_empty() && countries.is_empty() {
             self.error(id, "an outage needs `targets` or `countries`");
@@ -359,7 +491,13 @@ impl Resolver<'_> {
         copies
     }
 
-    fn closure(&mut self, id: &str, market: &str, sets: &[spec::LaneSet], hoard: bool) -> Vec<Target> {
+    fn closure(
+        &mut self,
+        id: &str,
+        market: &str,
+        sets: &[spec::LaneSet],
+        hoard: bool,
+    ) -> Vec<Target> {
         let Some(market) = self.commodity(&format!("{id}.market"), market) else {
             return Vec::new();
         };
@@ -381,11 +519,25 @@ impl Resolver<'_> {
         let mut items = Vec::new();
         for (name, probability) in commodities {
             let probability = self.share(&at, "a probability", *probability);
-            let Some(c) = self.commodity(&at, name) else { continue };
-            if !self.model.sellers.iter().any(|s| s.commodity == c && s.mothball.is_some()) {
-                self.warn(&at, format!("no seller of `{name}` has a `cost`: a slump has no effect on it"));
+            let Some(c) = self.commodity(&at, name) else {
+                continue;
+            };
+            if !self
+                .model
+                .sellers
+                .iter()
+                .any(|s| s.commodity == c && s.mothball.is_some())
+            {
+                self.warn(
+                    &at,
+                    format!("no seller of `{name}` has a `cost`: a slump has no effect on it"),
+                );
             }
-            items.push(Item { name: name.clone(), probability, targets: vec![Target::Slump(c)] });
+            items.push(Item {
+                name: name.clone(),
+                probability,
+                targets: vec![Target::Slump(c)],
+            });
         }
         items
     }
@@ -395,28 +547,43 @@ impl Resolver<'_> {
         let scenario = self.scenario;
         let mut parents = vec![None; self.model.disruptions.len()];
         for (d, triggered_by) in parents.iter_mut().enumerate() {
-            let own = self.model.disruptions[d].id.split('#').next().unwrap_or_default().to_string();
-            let spec::Arrival::After { disruption, .. } = &scenario.disruptions[&own].arrival else { continue };
+            let own = self.model.disruptions[d]
+                .id
+                .split('#')
+                .next()
+                .unwrap_or_default()
+                .to_string();
+            let spec::Arrival::After { disruption, .. } = &scenario.disruptions[&own].arrival
+            else {
+                continue;
+            };
             let at = format!("{own}.arrival");
-            let Some(full) = self.parent(&at, disruption) else { continue };
+            let Some(full) = self.parent(&at, disruption) else {
+                continue;
+            };
             let found = self.model.disruptions.iter().position(|other| {
                 other.id == full || other.id.split('#').next() == Some(full.as_str())
             });
-            if let (Some(found), Arrival::After { parent, .. }) = (found, &mut self.model.disruptions[d].arrival) {
+            if let (Some(found), Arrival::After { parent, .. }) =
+                (found, &mut self.model.disruptions[d].arrival)
+            {
                 *parent = found;
                 *triggered_by = Some(found);
             }
         }
         let mut placed = vec![false; parents.len()];
-        while let Some(next) =
-            (0..parents.len()).find(|&d| !placed[d] && parents[d].is_none_or(|parent: usize| placed[parent]))
+        while let Some(next) = (0..parents.len())
+            .find(|&d| !placed[d] && parents[d].is_none_or(|parent: usize| placed[parent]))
         {
             placed[next] = true;
             self.model.disruption_order.push(next);
         }
         if let Some(d) = placed.iter().position(|&placed| !placed) {
             let id = self.model.disruptions[d].id.clone();
-            self.error(format!("{id}.arrival"), format!("`{id}` triggers itself, by way of others"));
+            self.error(
+                format!("{id}.arrival"),
+                format!("`{id}` triggers itself, by way of others"),
+            );
         }
     }
 }
@@ -461,7 +628,11 @@ mod tests {
 
     #[test]
     fn a_three_state_chain_balances_flows() {
-        let q = [vec![0.0, 0.2, 0.1], vec![0.3, 0.0, 0.4], vec![0.5, 0.6, 0.0]];
+        let q = [
+            vec![0.0, 0.2, 0.1],
+            vec![0.3, 0.0, 0.4],
+            vec![0.5, 0.6, 0.0],
+        ];
         let law = stationary(&q);
         for s in 0..3 {
             let out: f64 = law[s] * q[s].iter().sum::<f64>();

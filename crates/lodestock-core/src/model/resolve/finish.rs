@@ -10,17 +10,30 @@ impl Resolver<'_> {
     pub(super) fn finish(&mut self) {
         if self.model.lanes.len() > limits::LANES {
             let (count, most) = (self.model.lanes.len(), limits::LANES);
-            self.error("market", format!("{count} lanes between countries are more than the {most} allowed"));
+            self.error(
+                "market",
+                format!("{count} lanes between countries are more than the {most} allowed"),
+            );
             return;
         }
         self.facts();
         let bytes = Block::<LANES>::bytes(&self.model);
         if bytes > limits::BLOCK {
             let (size, most) = (bytes >> 20, limits::BLOCK >> 20);
-            self.error("market", format!("a block of paths would take {size} MB of memory, more than the {most} allowed"));
+            self.error(
+                "market",
+                format!(
+                    "a block of paths would take {size} MB of memory, more than the {most} allowed"
+                ),
+            );
             return;
         }
-        let medians: Vec<f64> = self.model.parameters.iter().map(|p| p.law.median()).collect();
+        let medians: Vec<f64> = self
+            .model
+            .parameters
+            .iter()
+            .map(|p| p.law.median())
+            .collect();
         self.model.calm = self.model.settle(&medians);
         self.overloads();
         self.contracts();
@@ -36,8 +49,12 @@ impl Resolver<'_> {
         for market in &mut model.markets {
             market.ring = ring;
             ring += market.slots() * market.buyers.len();
-            let mut sellers = market.exporters.clone().flat_map(|e| &model.exporters[e].sellers);
-            market.planned = sellers.any(|s| model.sellers[*s].process.is_some() || hosts.contains(s));
+            let mut sellers = market
+                .exporters
+                .clone()
+                .flat_map(|e| &model.exporters[e].sellers);
+            market.planned =
+                sellers.any(|s| model.sellers[*s].process.is_some() || hosts.contains(s));
         }
         for disruption in &model.disruptions {
             for target in disruption.items.iter().flat_map(|item| &item.targets) {
@@ -82,8 +99,16 @@ impl Resolver<'_> {
                 continue;
             }
             let exporter = &self.model.exporters[e];
-            let made: f64 = exporter.sellers.iter().map(|&s| self.model.calm.output[s]).sum();
-            let capacity: f64 = exporter.sellers.iter().map(|&s| self.model.calm.capacity[s]).sum();
+            let made: f64 = exporter
+                .sellers
+                .iter()
+                .map(|&s| self.model.calm.output[s])
+                .sum();
+            let capacity: f64 = exporter
+                .sellers
+                .iter()
+                .map(|&s| self.model.calm.capacity[s])
+                .sum();
             let country = self.model.countries[exporter.country].id.clone();
             let commodity = &self.model.commodities[exporter.commodity];
             let (id, unit) = (commodity.id.clone(), commodity.unit.clone());
@@ -106,8 +131,12 @@ impl Resolver<'_> {
             let market = self.commodities.get(offtake.commodity.as_str());
             let from = self.countries.get(offtake.seller.as_str());
             let to = self.countries.get(offtake.buyer.as_str());
-            let (Some(&market), Some(&from), Some(&to)) = (market, from, to) else { continue };
-            let Some(lane) = self.lane_between(market, from, to) else { continue };
+            let (Some(&market), Some(&from), Some(&to)) = (market, from, to) else {
+                continue;
+            };
+            let Some(lane) = self.lane_between(market, from, to) else {
+                continue;
+            };
             let calm = self.model.calm.flow[lane] * year;
             if offtake.quantity > calm * (1.0 + 1e-9) {
                 // The dated case `gallium-licence` has such a contract, so it must load.
@@ -122,11 +151,21 @@ impl Resolver<'_> {
 
     fn by_products(&mut self) {
         for s in 0..self.model.sellers.len() {
-            let Some(host) = self.model.sellers[s].host else { continue };
+            let Some(host) = self.model.sellers[s].host else {
+                continue;
+            };
             if self.model.calm.output[host] <= 0.0 {
-                let own = self.model.sellers[s].id.split('#').next().unwrap_or_default().to_string();
+                let own = self.model.sellers[s]
+                    .id
+                    .split('#')
+                    .next()
+                    .unwrap_or_default()
+                    .to_string();
                 let host = self.model.sellers[host].id.clone();
-                self.error(format!("{own}.by_product_of"), format!("`{host}` makes nothing in the calm"));
+                self.error(
+                    format!("{own}.by_product_of"),
+                    format!("`{host}` makes nothing in the calm"),
+                );
             }
         }
     }

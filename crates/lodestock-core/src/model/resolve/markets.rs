@@ -36,7 +36,10 @@ impl Resolver<'_> {
         let lanes = self.lanes(&at, terms, exporters.clone(), buyers.clone());
         let longest_lead = lanes.iter().map(|lane| lane.lead).max().unwrap_or(0);
         if exporters.is_empty() && !buyers.is_empty() {
-            self.error(format!("commodity.{id}"), format!("somebody uses `{id}`, and nobody makes it"));
+            self.error(
+                format!("commodity.{id}"),
+                format!("somebody uses `{id}`, and nobody makes it"),
+            );
         }
         let start = self.model.lanes.len();
         self.model.lanes.extend(lanes);
@@ -45,19 +48,53 @@ impl Resolver<'_> {
             && self.model.lanes[start].domestic
             && longest_lead == 0;
         let clock = self.model.clock;
-        let cover = self.span(&format!("{at}.commercial_cover"), "a commercial cover", terms.commercial_cover);
+        let cover = self.span(
+            &format!("{at}.commercial_cover"),
+            "a commercial cover",
+            terms.commercial_cover,
+        );
         let restock = terms.restock_time.unwrap_or(0.0);
-        let restock = self.span(&format!("{at}.restock_time"), "a restocking time", restock).max(1.0);
+        let restock = self
+            .span(&format!("{at}.restock_time"), "a restocking time", restock)
+            .max(1.0);
         let memory = terms.price_memory.unwrap_or(0.0);
-        let memory = self.span(&format!("{at}.price_memory"), "a price memory", memory).max(1.0);
-        self.share(&format!("{at}.price_pull"), "a price pull", terms.price_pull);
+        let memory = self
+            .span(&format!("{at}.price_memory"), "a price memory", memory)
+            .max(1.0);
+        self.share(
+            &format!("{at}.price_pull"),
+            "a price pull",
+            terms.price_pull,
+        );
         let exponent = terms.stock_price_exponent;
-        self.within(&format!("{at}.stock_price_exponent"), "an exponent", exponent, 0.0, 100.0);
+        self.within(
+            &format!("{at}.stock_price_exponent"),
+            "an exponent",
+            exponent,
+            0.0,
+            100.0,
+        );
         let sigma = terms.trade_elasticity;
-        self.within(&format!("{at}.trade_elasticity"), "a trade elasticity", sigma, 0.0, 1000.0);
+        self.within(
+            &format!("{at}.trade_elasticity"),
+            "a trade elasticity",
+            sigma,
+            0.0,
+            1000.0,
+        );
         let place = format!("{at}.reroute_per_month");
-        self.amount(&place, "a rerouting share", &terms.reroute_per_month, 0.0, 1e6);
-        let reroute = self.value(&place, &terms.reroute_per_month, 12.0 / clock.steps_per_year());
+        self.amount(
+            &place,
+            "a rerouting share",
+            &terms.reroute_per_month,
+            0.0,
+            1e6,
+        );
+        let reroute = self.value(
+            &place,
+            &terms.reroute_per_month,
+            12.0 / clock.steps_per_year(),
+        );
         self.model.markets.push(Market {
             exporters,
             buyers,
@@ -93,7 +130,10 @@ impl Resolver<'_> {
         for &country in &first {
             if !by_country.contains_key(&country) {
                 let name = self.model.countries[country].id.clone();
-                self.warn(format!("{at}.domestic_priority"), format!("`{name}` makes none of it"));
+                self.warn(
+                    format!("{at}.domestic_priority"),
+                    format!("`{name}` makes none of it"),
+                );
             }
         }
         let start = self.model.exporters.len();
@@ -116,13 +156,27 @@ impl Resolver<'_> {
         let scenario = self.scenario;
         let mut countries: BTreeSet<usize> = BTreeSet::new();
         let id = &self.model.commodities[c].id;
-        countries.extend(self.model.consumers.iter().filter(|u| u.commodity == c).map(|u| u.country));
+        countries.extend(
+            self.model
+                .consumers
+                .iter()
+                .filter(|u| u.commodity == c)
+                .map(|u| u.country),
+        );
         for processor in scenario.processors.values().filter(|p| &p.input == id) {
             countries.extend(self.countries.get(processor.seller.country.as_str()));
         }
-        for reserve in scenario.reserves.values().filter(|r| &r.commodity == id && r.refill.is_some()) {
+        for reserve in scenario
+            .reserves
+            .values()
+            .filter(|r| &r.commodity == id && r.refill.is_some())
+        {
             let first = reserve.serves.first().map(|name| {
-                scenario.blocs.get(name).and_then(|ids| ids.first()).unwrap_or(name)
+                scenario
+                    .blocs
+                    .get(name)
+                    .and_then(|ids| ids.first())
+                    .unwrap_or(name)
             });
             countries.extend(first.and_then(|id| self.countries.get(id.as_str())));
         }
@@ -168,7 +222,16 @@ impl Resolver<'_> {
         let known: BTreeSet<usize> = shares.keys().map(|pair| pair.1).collect();
         let sums: BTreeMap<usize, f64> = known
             .iter()
-            .map(|&b| (b, shares.iter().filter(|(pair, _)| pair.1 == b).map(|(_, share)| share).sum()))
+            .map(|&b| {
+                (
+                    b,
+                    shares
+                        .iter()
+                        .filter(|(pair, _)| pair.1 == b)
+                        .map(|(_, share)| share)
+                        .sum(),
+                )
+            })
             .collect();
         let mut lanes = Vec::with_capacity(exporters.len() * buyers.len());
         for b in buyers {
@@ -183,7 +246,9 @@ impl Resolver<'_> {
                     domestic,
                     access: access.get(&(e, b)).copied().unwrap_or(f64::INFINITY),
                     share: match sums.get(&b) {
-                        Some(&sum) if sum > 0.0 => shares.get(&(e, b)).map_or(0.0, |share| share / sum),
+                        Some(&sum) if sum > 0.0 => {
+                            shares.get(&(e, b)).map_or(0.0, |share| share / sum)
+                        }
                         Some(_) => 0.0,
                         None => -1.0,
                     },
@@ -202,7 +267,10 @@ impl Resolver<'_> {
         let place = format!("{at}.lead_time");
         let steps = self.span(&place, "a lead time", years);
         if steps > LONGEST_LEAD {
-            self.error(place, format!("a lead of {steps:.0} steps is longer than the {LONGEST_LEAD} allowed"));
+            self.error(
+                place,
+                format!("a lead of {steps:.0} steps is longer than the {LONGEST_LEAD} allowed"),
+            );
             return 0;
         }
         let whole = (steps + 0.5).floor();
@@ -225,26 +293,45 @@ impl Resolver<'_> {
         let mut pairs = BTreeMap::new();
         for (importer, row) in table {
             let at = format!("{at}.{key}.{importer}");
-            let Some(country) = self.country(&at, importer) else { continue };
-            let buyer = buyers.clone().find(|&b| self.model.buyers[b].country == country);
+            let Some(country) = self.country(&at, importer) else {
+                continue;
+            };
+            let buyer = buyers
+                .clone()
+                .find(|&b| self.model.buyers[b].country == country);
             if buyer.is_none() {
-                self.warn(&at, format!("nobody in `{importer}` uses this commodity: the row has no effect"));
+                self.warn(
+                    &at,
+                    format!("nobody in `{importer}` uses this commodity: the row has no effect"),
+                );
             }
             for (exporter, &value) in row {
                 let at = format!("{at}.{exporter}");
-                let Some(country) = self.country(&at, exporter) else { continue };
+                let Some(country) = self.country(&at, exporter) else {
+                    continue;
+                };
                 let value = self.not_negative(&at, "it", value);
-                let seller = exporters.clone().find(|&e| self.model.exporters[e].country == country);
+                let seller = exporters
+                    .clone()
+                    .find(|&e| self.model.exporters[e].country == country);
                 match (seller, buyer) {
                     (Some(e), Some(b)) => {
                         if key == "imports" && value > 0.0 && !self.can_ever_sell(e) {
-                            self.error(at, format!("`{exporter}` has neither capacity nor a project to sell from"));
+                            self.error(
+                                at,
+                                format!(
+                                    "`{exporter}` has neither capacity nor a project to sell from"
+                                ),
+                            );
                         }
                         pairs.insert((e, b), value);
                     }
                     (None, _) if value > 0.0 => {
-                        self.error(at, format!("`{exporter}` has nobody who makes this commodity"))
-                            .help = Some(format!("add a producer or processor in `{exporter}`"));
+                        self.error(
+                            at,
+                            format!("`{exporter}` has nobody who makes this commodity"),
+                        )
+                        .help = Some(format!("add a producer or processor in `{exporter}`"));
                     }
                     _ => {}
                 }
@@ -262,7 +349,11 @@ impl Resolver<'_> {
                 crate::model::Value::Fixed(value) => value > 0.0,
                 crate::model::Value::Parameter { .. } => true,
             };
-            let sometime = seller.capacity.shape.as_ref().is_none_or(|shape| shape.iter().any(|&x| x > 0.0));
+            let sometime = seller
+                .capacity
+                .shape
+                .as_ref()
+                .is_none_or(|shape| shape.iter().any(|&x| x > 0.0));
             (some && sometime) || scenario.projects.values().any(|p| p.adds_to == base)
         })
     }
@@ -271,10 +362,16 @@ impl Resolver<'_> {
         for (importer, row) in &terms.imports {
             let sum: f64 = row.values().sum();
             if sum.is_nan() || (sum - 1.0).abs() > SUM {
-                let shares: Vec<String> = row.iter().map(|(id, share)| format!("{id} {share}")).collect();
+                let shares: Vec<String> = row
+                    .iter()
+                    .map(|(id, share)| format!("{id} {share}"))
+                    .collect();
                 self.error(
                     format!("{at}.imports.{importer}"),
-                    format!("shares of what `{importer}` buys sum to {sum:.6}, not 1: {}", shares.join(", ")),
+                    format!(
+                        "shares of what `{importer}` buys sum to {sum:.6}, not 1: {}",
+                        shares.join(", ")
+                    ),
                 );
             }
         }
@@ -286,21 +383,29 @@ impl Resolver<'_> {
         for b in 0..model.buyers.len() {
             let (country, commodity) = (model.buyers[b].country, model.buyers[b].commodity);
             let input = |id: &str| {
-                let base = id.strip_prefix("processor.").and_then(|id| id.split('#').next());
+                let base = id
+                    .strip_prefix("processor.")
+                    .and_then(|id| id.split('#').next());
                 let spec = base.and_then(|base| self.scenario.processors.get(base))?;
                 let input = self.commodities.get(spec.input.as_str())?;
                 (*input == commodity).then_some(spec.priority)
             };
             let mut claims: Vec<Claim> = Vec::new();
             for &c in &model.buyers[b].consumers {
-                claims.push(Claim { who: Claimant::Consumer(c), priority: model.consumers[c].priority });
+                claims.push(Claim {
+                    who: Claimant::Consumer(c),
+                    priority: model.consumers[c].priority,
+                });
             }
             for (s, seller) in model.sellers.iter().enumerate() {
                 if seller.process.is_some()
                     && seller.country == country
                     && let Some(priority) = input(&seller.id)
                 {
-                    claims.push(Claim { who: Claimant::Processor(s), priority });
+                    claims.push(Claim {
+                        who: Claimant::Processor(s),
+                        priority,
+                    });
                 }
             }
             claims.sort_by_key(|claim| (claim.priority, claim.who));
@@ -309,7 +414,9 @@ impl Resolver<'_> {
             for (place, claim) in claims.iter().enumerate() {
                 let k = start + place;
                 match classes.last_mut() {
-                    Some(class) if claims[class.start - start].priority == claim.priority => class.end = k + 1,
+                    Some(class) if claims[class.start - start].priority == claim.priority => {
+                        class.end = k + 1
+                    }
                     _ => classes.push(k..k + 1),
                 }
                 match claim.who {
@@ -335,8 +442,14 @@ impl Resolver<'_> {
     /// The lane of a market between two countries.
     pub(super) fn lane_between(&self, market: usize, from: usize, to: usize) -> Option<usize> {
         let market = &self.model.markets[market];
-        let e = market.exporters.clone().find(|&e| self.model.exporters[e].country == from)?;
-        let b = market.buyers.clone().find(|&b| self.model.buyers[b].country == to)?;
+        let e = market
+            .exporters
+            .clone()
+            .find(|&e| self.model.exporters[e].country == from)?;
+        let b = market
+            .buyers
+            .clone()
+            .find(|&b| self.model.buyers[b].country == to)?;
         Some(market.lane(e - market.exporters.start, b - market.buyers.start))
     }
 
@@ -345,7 +458,9 @@ impl Resolver<'_> {
         let mut lanes = Vec::new();
         for &from in from {
             for &to in to {
-                if from != to && let Some(lane) = self.lane_between(market, from, to) {
+                if from != to
+                    && let Some(lane) = self.lane_between(market, from, to)
+                {
                     lanes.push(lane);
                 }
             }
@@ -362,15 +477,23 @@ impl Resolver<'_> {
             let from = self.country(&format!("{at}.seller"), &offtake.seller);
             let to = self.country(&format!("{at}.buyer"), &offtake.buyer);
             let market = self.commodity(&format!("{at}.commodity"), &offtake.commodity);
-            let quantity = self.not_negative(&format!("{at}.quantity"), "a quantity", offtake.quantity);
-            let (Some(from), Some(to), Some(market)) = (from, to, market) else { continue };
+            let quantity =
+                self.not_negative(&format!("{at}.quantity"), "a quantity", offtake.quantity);
+            let (Some(from), Some(to), Some(market)) = (from, to, market) else {
+                continue;
+            };
             let Some(lane) = self.lane_between(market, from, to) else {
                 let (seller, buyer) = (&offtake.seller, &offtake.buyer);
-                self.error(at, format!("there is no lane: `{seller}` must make it and `{buyer}` use it"));
+                self.error(
+                    at,
+                    format!("there is no lane: `{seller}` must make it and `{buyer}` use it"),
+                );
                 continue;
             };
             let quantity = quantity / self.model.clock.steps_per_year();
-            self.model.markets[market].offtakes.push(crate::model::Offtake { lane, quantity });
+            self.model.markets[market]
+                .offtakes
+                .push(crate::model::Offtake { lane, quantity });
         }
     }
 
@@ -378,13 +501,16 @@ impl Resolver<'_> {
         let scenario = self.scenario;
         for (c, (id, corridor)) in scenario.corridors.iter().enumerate() {
             let at = format!("corridor.{id}");
-            let capacity = self.not_negative(&format!("{at}.capacity"), "a capacity", corridor.capacity);
+            let capacity =
+                self.not_negative(&format!("{at}.capacity"), "a capacity", corridor.capacity);
             let mut by_market: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             for (commodity, set) in &corridor.lanes {
                 let at = format!("{at}.lanes");
                 let from = self.members(&at, &set.from);
                 let to = self.members(&at, &set.to);
-                let Some(market) = self.commodity(&at, commodity) else { continue };
+                let Some(market) = self.commodity(&at, commodity) else {
+                    continue;
+                };
                 let lanes = self.foreign_lanes(market, &from, &to);
                 by_market.entry(market).or_default().extend(lanes);
             }
@@ -409,7 +535,11 @@ impl Resolver<'_> {
             let at = format!("project.{id}");
             let place = format!("{at}.adds_to");
             match project.adds_to.strip_prefix("corridor.") {
-                Some(corridor) => match scenario.corridors.keys().position(|known| known == corridor) {
+                Some(corridor) => match scenario
+                    .corridors
+                    .keys()
+                    .position(|known| known == corridor)
+                {
                     Some(c) => self.model.corridors[c].projects.push(p),
                     None => self.unknown(&place, "corridor", corridor, |s| {
                         s.scenario.corridors.keys().cloned().collect()
@@ -421,19 +551,27 @@ impl Resolver<'_> {
                     }
                 }
             }
-            let capacity = self.not_negative(&format!("{at}.capacity"), "a capacity", project.capacity);
+            let capacity =
+                self.not_negative(&format!("{at}.capacity"), "a capacity", project.capacity);
             let start = self.date(&format!("{at}.start"), "this project", project.start);
             let known = self.span(&format!("{at}.delay"), "a delay", project.fixed_delay);
             let year = self.model.clock.steps_per_year();
             let delay = match &project.delay {
                 Some(law) => {
                     self.support(&format!("{at}.delay"), "a delay", law, 0.0, f64::INFINITY);
-                    crate::model::Draw::Law { law: law.clone(), scale: year }
+                    crate::model::Draw::Law {
+                        law: law.clone(),
+                        scale: year,
+                    }
                 }
                 None => crate::model::Draw::Fixed(0.0),
             };
             let ramp = self.span(&format!("{at}.ramp"), "a ramp", project.ramp);
-            let probability = self.share(&format!("{at}.probability"), "a probability", project.probability);
+            let probability = self.share(
+                &format!("{at}.probability"),
+                "a probability",
+                project.probability,
+            );
             self.model.projects.push(crate::model::Project {
                 id: at,
                 planned: start + known,

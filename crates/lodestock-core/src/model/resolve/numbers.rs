@@ -54,7 +54,10 @@ impl<'s> Resolver<'s> {
             } else {
                 format!("{low} or more")
             };
-            self.error(at, format!("{what} must be {range}, and this law runs from {from} to {to}"));
+            self.error(
+                at,
+                format!("{what} must be {range}, and this law runs from {from} to {to}"),
+            );
         }
     }
 
@@ -76,7 +79,13 @@ impl<'s> Resolver<'s> {
     }
 
     /// A quantity over time, per year in the scenario and times `scale` in the model.
-    pub(super) fn quantity(&mut self, at: &str, what: &str, series: &Series, scale: f64) -> Quantity {
+    pub(super) fn quantity(
+        &mut self,
+        at: &str,
+        what: &str,
+        series: &Series,
+        scale: f64,
+    ) -> Quantity {
         match series {
             Series::Constant(amount) => {
                 self.amount(at, what, amount, 0.0, f64::INFINITY);
@@ -101,7 +110,10 @@ impl<'s> Resolver<'s> {
         let steps = self.model.clock.steps;
         self.table += steps;
         if self.table > limits::TABLE {
-            self.error(at, format!("schedules of {steps} steps for so many entries do not fit in memory"));
+            self.error(
+                at,
+                format!("schedules of {steps} steps for so many entries do not fit in memory"),
+            );
             return None;
         }
         Some(steps)
@@ -126,12 +138,21 @@ impl<'s> Resolver<'s> {
                 Some(date) => self.date(at, "this entry", date),
                 None if place == 0 => f64::NEG_INFINITY,
                 None => {
-                    self.error(at, format!("entry {} of {what} needs a `from` date", place + 1));
+                    self.error(
+                        at,
+                        format!("entry {} of {what} needs a `from` date", place + 1),
+                    );
                     continue;
                 }
             };
             if place > 0 && start <= last {
-                self.error(at, format!("dates of {what} must increase: entry {} does not", place + 1));
+                self.error(
+                    at,
+                    format!(
+                        "dates of {what} must increase: entry {} does not",
+                        place + 1
+                    ),
+                );
             }
             last = start;
             starts.push((start, value * scale));
@@ -149,12 +170,21 @@ impl<'s> Resolver<'s> {
         let steps = self.table(at)?;
         if rows.len() < steps {
             let count = rows.len();
-            self.error(at, format!("{what} has {count} rows, and the horizon {steps} steps"));
+            self.error(
+                at,
+                format!("{what} has {count} rows, and the horizon {steps} steps"),
+            );
             return None;
         }
-        if let Some(bad) = rows[..steps].iter().position(|row| !(row.is_finite() && *row >= 0.0)) {
+        if let Some(bad) = rows[..steps]
+            .iter()
+            .position(|row| !(row.is_finite() && *row >= 0.0))
+        {
             let value = rows[bad];
-            self.error(at, format!("row {} of {what} is {value}: it must be 0 or more", bad + 1));
+            self.error(
+                at,
+                format!("row {} of {what} is {value}: it must be 0 or more", bad + 1),
+            );
         }
         Some(rows[..steps].iter().map(|row| row * scale).collect())
     }
@@ -165,7 +195,10 @@ impl<'s> Resolver<'s> {
         let step = clock.date(date);
         if step < 0.0 || step >= clock.steps as f64 {
             let (first, last) = (clock.month_of(0.0), clock.month_of(clock.steps as f64));
-            self.warn(at, format!("{what} is dated {date}, outside the horizon of {first} to {last}"));
+            self.warn(
+                at,
+                format!("{what} is dated {date}, outside the horizon of {first} to {last}"),
+            );
         }
         step
     }
@@ -174,7 +207,9 @@ impl<'s> Resolver<'s> {
     pub(super) fn country(&mut self, at: &str, id: &str) -> Option<usize> {
         let found = self.countries.get(id).copied();
         if found.is_none() {
-            self.unknown(at, "country", id, |s| s.scenario.countries.keys().cloned().collect());
+            self.unknown(at, "country", id, |s| {
+                s.scenario.countries.keys().cloned().collect()
+            });
         }
         found
     }
@@ -183,7 +218,9 @@ impl<'s> Resolver<'s> {
     pub(super) fn commodity(&mut self, at: &str, id: &str) -> Option<usize> {
         let found = self.commodities.get(id).copied();
         if found.is_none() {
-            self.unknown(at, "commodity", id, |s| s.scenario.commodities.keys().cloned().collect());
+            self.unknown(at, "commodity", id, |s| {
+                s.scenario.commodities.keys().cloned().collect()
+            });
         }
         found
     }
@@ -215,7 +252,9 @@ impl<'s> Resolver<'s> {
         match self.sellers.get(id) {
             Some(copies) => copies.clone(),
             None => {
-                self.unknown(at, "producer or processor", id, |s| s.sellers.keys().cloned().collect());
+                self.unknown(at, "producer or processor", id, |s| {
+                    s.sellers.keys().cloned().collect()
+                });
                 Vec::new()
             }
         }

@@ -13,7 +13,13 @@ impl Resolver<'_> {
         for (id, processor) in &scenario.processors {
             let at = format!("processor.{id}");
             let input = self.commodity(&format!("{at}.input"), &processor.input);
-            self.within(&format!("{at}.recovery"), "a recovery", processor.recovery, 1e-9, 1e9);
+            self.within(
+                &format!("{at}.recovery"),
+                "a recovery",
+                processor.recovery,
+                1e-9,
+                1e9,
+            );
             self.priority(&at, processor.priority);
             // Buyer and claim are filled in when the markets are known.
             let process = input.map(|_| Process {
@@ -25,7 +31,13 @@ impl Resolver<'_> {
         }
         for (id, producer) in &scenario.producers {
             let at = format!("producer.{id}");
-            self.sellers_of(&at, &producer.seller, &producer.commodity, None, "commodity");
+            self.sellers_of(
+                &at,
+                &producer.seller,
+                &producer.commodity,
+                None,
+                "commodity",
+            );
         }
         self.hosts();
         for (id, consumer) in &scenario.consumers {
@@ -35,7 +47,10 @@ impl Resolver<'_> {
 
     fn priority(&mut self, at: &str, priority: u32) {
         if priority == 0 {
-            self.error(format!("{at}.priority"), "priorities begin at 1, which is served first");
+            self.error(
+                format!("{at}.priority"),
+                "priorities begin at 1, which is served first",
+            );
         }
     }
 
@@ -57,7 +72,12 @@ impl Resolver<'_> {
             self.not_negative(&format!("{at}.output_weight"), "an output weight", weight);
         }
         let per_step = 1.0 / self.model.clock.steps_per_year();
-        let capacity = self.quantity(&format!("{at}.capacity"), "a capacity", &seller.capacity, per_step);
+        let capacity = self.quantity(
+            &format!("{at}.capacity"),
+            "a capacity",
+            &seller.capacity,
+            per_step,
+        );
         let response = self.response(at, seller);
         let (Some(country), Some(commodity)) = (country, commodity) else {
             self.sellers.insert(at.to_string(), Vec::new());
@@ -68,7 +88,11 @@ impl Resolver<'_> {
         for copy in 1..=seller.count {
             copies.push(self.model.sellers.len());
             self.model.sellers.push(Seller {
-                id: if seller.count == 1 { at.to_string() } else { format!("{at}#{copy}") },
+                id: if seller.count == 1 {
+                    at.to_string()
+                } else {
+                    format!("{at}#{copy}")
+                },
                 country,
                 commodity,
                 capacity: capacity.clone(),
@@ -86,18 +110,30 @@ impl Resolver<'_> {
 
     fn response(&mut self, at: &str, seller: &spec::Seller) -> Option<(Value, Value)> {
         let (elastic, stretch) = (format!("{at}.supply_elasticity"), format!("{at}.stretch"));
-        self.amount(&elastic, "a supply elasticity", &seller.supply_elasticity, 0.0, 100.0);
+        self.amount(
+            &elastic,
+            "a supply elasticity",
+            &seller.supply_elasticity,
+            0.0,
+            100.0,
+        );
         self.amount(&stretch, "a stretch", &seller.stretch, 1.0, 1e6);
         let rigid = seller.supply_elasticity == Amount::Fixed(0.0);
         if rigid && seller.stretch != Amount::Fixed(1.0) {
-            self.warn(stretch, "a stretch without `supply_elasticity` has no effect");
+            self.warn(
+                stretch,
+                "a stretch without `supply_elasticity` has no effect",
+            );
             return None;
         }
         if rigid {
             return None;
         }
         if seller.stretch == Amount::Fixed(1.0) {
-            self.warn(elastic.clone(), "a supply elasticity without `stretch` above 1 has no effect");
+            self.warn(
+                elastic.clone(),
+                "a supply elasticity without `stretch` above 1 has no effect",
+            );
         }
         let elasticity = self.value(&elastic, &seller.supply_elasticity, 1.0);
         let stretch = self.value(&stretch, &seller.stretch, 1.0);
@@ -115,8 +151,11 @@ impl Resolver<'_> {
         self.not_negative(&format!("{at}.cost"), "a cost", cost);
         let Some(price) = self.model.commodities[commodity].price else {
             let id = self.model.commodities[commodity].id.clone();
-            self.error(format!("{at}.cost"), format!("a cost is compared with a price, and `{id}` has none"))
-                .help = Some(format!("give commodity.{id} a price"));
+            self.error(
+                format!("{at}.cost"),
+                format!("a cost is compared with a price, and `{id}` has none"),
+            )
+            .help = Some(format!("give commodity.{id} a price"));
             return None;
         };
         let floor = self.floor(country, commodity);
@@ -135,7 +174,8 @@ impl Resolver<'_> {
             let in_zone = zone.members.iter().any(|name| {
                 let bloc = self.scenario.blocs.get(name);
                 let ids = bloc.map_or(std::slice::from_ref(name), |ids| ids);
-                ids.iter().any(|id| self.countries.get(id.as_str()) == Some(&country))
+                ids.iter()
+                    .any(|id| self.countries.get(id.as_str()) == Some(&country))
             });
             if in_zone && self.commodities.get(zone.commodity.as_str()) == Some(&commodity) {
                 floor = floor.max(zone.level);
@@ -147,11 +187,19 @@ impl Resolver<'_> {
     /// Links by-products to their hosts, copy to copy where both have as many.
     fn hosts(&mut self) {
         let scenario = self.scenario;
-        let producers = scenario.producers.iter().map(|(id, p)| (format!("producer.{id}"), &p.seller));
-        let processors = scenario.processors.iter().map(|(id, p)| (format!("processor.{id}"), &p.seller));
+        let producers = scenario
+            .producers
+            .iter()
+            .map(|(id, p)| (format!("producer.{id}"), &p.seller));
+        let processors = scenario
+            .processors
+            .iter()
+            .map(|(id, p)| (format!("processor.{id}"), &p.seller));
         let sellers: BTreeMap<String, &spec::Seller> = producers.chain(processors).collect();
         for (at, seller) in sellers {
-            let Some(host) = &seller.by_product_of else { continue };
+            let Some(host) = &seller.by_product_of else {
+                continue;
+            };
             let place = format!("{at}.by_product_of");
             let hosts = self.seller(&place, host);
             let copies = self.sellers[&at].clone();
@@ -163,7 +211,10 @@ impl Resolver<'_> {
                 }
             } else if !hosts.is_empty() && !copies.is_empty() {
                 let (n, m) = (copies.len(), hosts.len());
-                self.error(place, format!("{n} copies cannot follow {m}: the counts must be equal"));
+                self.error(
+                    place,
+                    format!("{n} copies cannot follow {m}: the counts must be equal"),
+                );
             }
         }
     }
@@ -188,7 +239,9 @@ impl Resolver<'_> {
                 / self.model.clock.steps_per_year(),
             limit: self.share(&format!("{at}.substitution.limit"), "a limit", s.limit),
         });
-        let (Some(country), Some(commodity)) = (country, commodity) else { return };
+        let (Some(country), Some(commodity)) = (country, commodity) else {
+            return;
+        };
         self.model.consumers.push(Consumer {
             id: id.to_string(),
             country,
@@ -220,7 +273,10 @@ impl Resolver<'_> {
                     factors.push(Box::new(move |t| factor * profile.factor(t)));
                 }
                 Value::Parameter { .. } => {
-                    self.error(format!("{at}.profile"), "a profile is known; make the demand uncertain instead");
+                    self.error(
+                        format!("{at}.profile"),
+                        "a profile is known; make the demand uncertain instead",
+                    );
                 }
             }
         }
@@ -256,7 +312,13 @@ impl Resolver<'_> {
         let volatility = format!("{at}.noise.volatility");
         self.within(&volatility, "a volatility", noise.volatility, 0.0, 5.0);
         let persistence = format!("{at}.noise.persistence");
-        self.within(&persistence, "a persistence", noise.persistence, 0.0, 0.999_999);
+        self.within(
+            &persistence,
+            "a persistence",
+            noise.persistence,
+            0.0,
+            0.999_999,
+        );
         self.model.noisy.push(id.to_string());
         Some(Noise {
             index: self.model.noisy.len() - 1,

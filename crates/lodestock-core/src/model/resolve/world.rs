@@ -32,10 +32,19 @@ impl Resolver<'_> {
             if let Some(price) = commodity.price
                 && !(price > 0.0 && price.is_finite())
             {
-                self.error(format!("{at}.price"), format!("a price must be above 0, not {price}"));
+                self.error(
+                    format!("{at}.price"),
+                    format!("a price must be above 0, not {price}"),
+                );
             }
             let most = f64::MAX.sqrt();
-            self.within(&format!("{at}.price_cap"), "a price cap", commodity.price_cap, 1.0, most);
+            self.within(
+                &format!("{at}.price_cap"),
+                "a price cap",
+                commodity.price_cap,
+                1.0,
+                most,
+            );
             let place = format!("{at}.demand_elasticity");
             self.elasticity(&place, &commodity.demand_elasticity);
             let elasticity = self.value(&place, &commodity.demand_elasticity, 1.0);
@@ -53,10 +62,18 @@ impl Resolver<'_> {
     /// A demand elasticity: 0 or negative.
     pub(super) fn elasticity(&mut self, at: &str, amount: &crate::spec::Amount) {
         let law = amount.law();
-        let (low, high) = law.map_or((amount.median(), amount.median()), |l| (l.lower(), l.upper()));
+        let (low, high) = law.map_or((amount.median(), amount.median()), |l| {
+            (l.lower(), l.upper())
+        });
         if !(low >= -100.0 && high <= 0.0) {
-            self.error(at, format!("a demand elasticity lies between -100 and 0, not {}", amount.median()))
-                .help = Some("demand falls as price rises: write it negative, such as -0.2".into());
+            self.error(
+                at,
+                format!(
+                    "a demand elasticity lies between -100 and 0, not {}",
+                    amount.median()
+                ),
+            )
+            .help = Some("demand falls as price rises: write it negative, such as -0.2".into());
         }
     }
 
@@ -84,7 +101,10 @@ impl Resolver<'_> {
             .map(|c| self.model.commodities[c].id.as_str())
             .collect();
         if let Some(first) = left.first() {
-            let message = format!("`{first}` is made from itself, by way of {}", left.join(", "));
+            let message = format!(
+                "`{first}` is made from itself, by way of {}",
+                left.join(", ")
+            );
             let in_circle = |p: &&crate::spec::Processor| left.contains(&p.output.as_str());
             let processor = scenario.processors.iter().find(|(_, p)| in_circle(p));
             let at = processor.map_or(format!("commodity.{first}"), |(id, _)| {

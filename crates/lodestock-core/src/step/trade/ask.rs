@@ -106,18 +106,22 @@ fn fit_to_order<const L: usize>(
 
 /// Each quota, then each corridor, by id, scales its lanes down to what it has left.
 #[inline(always)]
-pub(super) fn fit_to_quotas<const L: usize>(
-    model: &Model,
-    block: &mut Block<L>,
-    market: &Market,
-) {
+pub(super) fn fit_to_quotas<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
     if market.shared.is_empty() {
         return;
     }
     clear_idle(block, market);
-    let Block { trade, quota_active, .. } = block;
+    let Block {
+        trade,
+        quota_active,
+        ..
+    } = block;
     for &q in market.quotas.iter().filter(|&&q| quota_active[q] > 0) {
-        scale_to(&mut trade.request, &model.quotas[q].lanes, trade.quota_left[q]);
+        scale_to(
+            &mut trade.request,
+            &model.quotas[q].lanes,
+            trade.quota_left[q],
+        );
     }
     for (c, lanes) in &market.corridors {
         scale_to(&mut trade.request, lanes, trade.corridor_left[*c]);
@@ -146,7 +150,12 @@ fn scale_to<const L: usize>(request: &mut [Lanes<L>], lanes: &[usize], left: Lan
     if !total.any_above(most) {
         return;
     }
-    let scale = gt(total, most, left.positive().over(total, Lanes::ONE), Lanes::ONE);
+    let scale = gt(
+        total,
+        most,
+        left.positive().over(total, Lanes::ONE),
+        Lanes::ONE,
+    );
     for &l in lanes {
         request[l] = request[l] * scale;
     }

@@ -19,7 +19,9 @@ pub(in crate::step) fn set_rooms<const L: usize>(model: &Model, block: &mut Bloc
         return;
     }
     let reroute = block.drawn.reroute[m];
-    let least = reroute.min(Lanes::all(CAP_FLOOR_PER_YEAR / model.clock.steps_per_year()));
+    let least = reroute.min(Lanes::all(
+        CAP_FLOOR_PER_YEAR / model.clock.steps_per_year(),
+    ));
     for place in 0..market.buyers.len() {
         let b = market.buyers.start + place;
         let calm_need = block.calm.need[b];
@@ -29,7 +31,9 @@ pub(in crate::step) fn set_rooms<const L: usize>(model: &Model, block: &mut Bloc
             let trade = &mut block.trade;
             let mut room = Lanes::all(f64::INFINITY);
             if !lane.domestic {
-                let known = block.calm.flow[l].max(trade.established[l]).max(trade.flow[l]);
+                let known = block.calm.flow[l]
+                    .max(trade.established[l])
+                    .max(trade.flow[l]);
                 room = known + moves;
             }
             if lane.capped {
@@ -93,7 +97,11 @@ pub(super) fn judge<const L: usize>(model: &Model, block: &mut Block<L>, market:
 /// Room left of the lanes that quotas and corridors bind together.
 #[inline(always)]
 pub(super) fn share_rooms<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
-    let Block { trade, quota_active, .. } = block;
+    let Block {
+        trade,
+        quota_active,
+        ..
+    } = block;
     let own = |l: usize| model.lanes[l].shared;
     for &l in &market.shared {
         let Some(place) = own(l) else { continue };

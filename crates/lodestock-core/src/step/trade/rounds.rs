@@ -62,7 +62,11 @@ fn ask_spot<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market
 /// One country that buys from itself: what is ordered, as far as it goes.
 #[inline(always)]
 fn pool<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
-    let (b, e, l) = (market.buyers.start, market.exporters.start, market.lanes.start);
+    let (b, e, l) = (
+        market.buyers.start,
+        market.exporters.start,
+        market.lanes.start,
+    );
     let mut supply = block.trade.supply[e];
     if model.lanes[l].access < f64::INFINITY {
         supply = supply.min(block.trade.available[e] * model.lanes[l].access);
@@ -74,7 +78,13 @@ fn pool<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
 #[inline(always)]
 fn contracts<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
     for offtake in &market.offtakes {
-        give(model, block, market, offtake.lane, Lanes::all(offtake.quantity));
+        give(
+            model,
+            block,
+            market,
+            offtake.lane,
+            Lanes::all(offtake.quantity),
+        );
     }
     for l in market.lanes.clone() {
         let lane = &model.lanes[l];
@@ -104,5 +114,7 @@ fn give<const L: usize>(
     block.trade.clearing[l] += given;
     block.trade.supply_left[lane.exporter] -= given;
     block.buyers.order_left[lane.buyer] -= given;
-    books::charge(model, block, market, |_, other| if other == l { given } else { Lanes::ZERO });
+    books::charge(model, block, market, |_, other| {
+        if other == l { given } else { Lanes::ZERO }
+    });
 }
