@@ -69,7 +69,7 @@ fn compare(case: &str) -> (Vec<(String, f64, String)>, usize) {
         let scale = expected[0] / 1000.0;
         for (column, (ours, expected)) in ours.iter().zip(&expected).enumerate() {
             let error = (ours - expected).abs() / expected.abs().max(scale) / TOLERANCE;
-            if !(error <= worst[column].1) {
+            if error.is_nan() || error > worst[column].1 {
                 worst[column].1 = error;
                 worst[column].2 = format!("step {step} {consumer}: {ours} for {expected}");
             }

@@ -1,4 +1,4 @@
-//! What a path leaves behind: spec ([`Groups`]), accumulator ([`Record`]), result (a row a path).
+//! What a path leaves behind: spec ([`Groups`]), accumulator (`Record`), result (a row a path).
 
 mod groups;
 
