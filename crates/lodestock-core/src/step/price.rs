@@ -28,7 +28,7 @@ fn pull<const L: usize>(memory: Lanes<L>, exponent: f64) -> Lanes<L> {
     } else if exponent == 0.0 || !memory.any_above(Lanes::ONE) {
         Lanes::ONE
     } else {
-        (memory.ln() * exponent).exp()
+        (memory.max(Lanes::ONE).ln() * exponent).exp()
     }
 }
 

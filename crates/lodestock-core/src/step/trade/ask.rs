@@ -36,7 +36,7 @@ pub(super) fn established<const L: usize>(
         if market.contracts {
             asked = (asked - block.trade.clearing[l]).positive();
         }
-        let asked = asked.min(room_left(model, block, l));
+        let asked = asked.min(room_left(model, block, l)).positive();
         block.trade.request[l] = asked;
         total += asked;
     }
@@ -73,7 +73,7 @@ pub(super) fn spot<const L: usize>(
     for l in market.lanes_into(place) {
         let mut asked = block.trade.request[l] * unit;
         if cut {
-            asked = asked.min(room_left(model, block, l));
+            asked = asked.min(room_left(model, block, l)).positive();
         }
         block.trade.request[l] = asked;
         total += asked;
