@@ -8,7 +8,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let loaded = lodestock::scenario::load("scenarios/cobalt-drc.toml", &[])?;
     let model = &loaded.model;
     let named = |d: &lodestock::model::Disruption| d.id == "export_restriction.drc-ban";
-    let ban = model.disruptions().iter().position(named).ok_or("no such disruption")?;
+    let ban = model
+        .disruptions()
+        .iter()
+        .position(named)
+        .ok_or("no such disruption")?;
     let calm = Future::calm(model);
     let history = |path: u64, future: &mut Future| {
         future.clone_from(&calm);
@@ -25,10 +29,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             superseded: f64::INFINITY,
         });
     };
-    let options = Options { paths: 100, ..Options::default() };
+    let options = Options {
+        paths: 100,
+        ..Options::default()
+    };
     let result = run_futures(model, &history, &options, &Silent)?;
     let summary = Summary::of(model, &result).ok_or("no path was finished")?;
     let total = summary.group("total").ok_or("there is a total")?;
-    println!("mean shortfall {:.0} t over {} histories", total.shortfall.mean.value, summary.paths);
+    println!(
+        "mean shortfall {:.0} t over {} histories",
+        total.shortfall.mean.value, summary.paths
+    );
     Ok(())
 }

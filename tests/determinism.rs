@@ -4,15 +4,19 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use lodestock::core::spec::Precision;
-use lodestock::runner::{Futures, Options, Progress, Run, RunError, Sampled, Silent, run, run_futures};
+use lodestock::runner::{
+    Futures, Options, Progress, Run, RunError, Sampled, Silent, run, run_futures,
+};
 use lodestock::scenario::{Overlay, load};
-use lodestock::{Future, Groups, Kernel, LANES, Model, Simulation};
+use lodestock::{Future, Groups, Kernel, Model, Simulation};
 
 const PATHS: u64 = 1_000;
 
 fn model(path: &str, overlays: &[Overlay]) -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    load(path, overlays).unwrap_or_else(|failure| panic!("{failure}")).model
+    load(path, overlays)
+        .unwrap_or_else(|failure| panic!("{failure}"))
+        .model
 }
 
 fn gallium() -> Model {
@@ -20,19 +24,30 @@ fn gallium() -> Model {
 }
 
 fn options(paths: u64) -> Options {
-    Options { paths, seed: 11, ..Options::default() }
+    Options {
+        paths,
+        seed: 11,
+        ..Options::default()
+    }
 }
 
 fn bits(run: &Run) -> Vec<u64> {
     let columns = 0..run.table.columns();
-    columns.flat_map(|c| run.table.column(c)).map(f64::to_bits).collect()
+    columns
+        .flat_map(|c| run.table.column(c))
+        .map(f64::to_bits)
+        .collect()
 }
 
 #[test]
 fn threads_do_not_change_a_bit() {
     let model = gallium();
     let of = |threads| {
-        let options = Options { threads: Some(threads), series: true, ..options(PATHS) };
+        let options = Options {
+            threads: Some(threads),
+            series: true,
+            ..options(PATHS)
+        };
         run(&model, &options, &Silent).unwrap()
     };
     let one = of(1);
@@ -47,7 +62,17 @@ fn threads_do_not_change_a_bit() {
 #[test]
 fn instruction_sets_do_not_change_a_bit() {
     let model = gallium();
-    let of = |kernel| run(&model, &Options { kernel: Some(kernel), ..options(256) }, &Silent).unwrap();
+    let of = |kernel| {
+        run(
+            &model,
+            &Options {
+                kernel: Some(kernel),
+                ..options(256)
+            },
+            &Silent,
+        )
+        .unwrap()
+    };
     let base = bits(&of(Kernel::Base));
     for kernel in Kernel::available() {
         assert_eq!(base, bits(&of(kernel)), "{kernel:?}");
@@ -56,7 +81,10 @@ fn instruction_sets_do_not_change_a_bit() {
 
 #[test]
 fn a_path_alone_is_the_path_of_the_run() {
-    for name in ["scenarios/gallium-germanium-china.toml", "scenarios/cobalt-drc.toml"] {
+    for name in [
+        "scenarios/gallium-germanium-china.toml",
+        "scenarios/cobalt-drc.toml",
+    ] {
         let model = model(name, &[]);
         let result = run(&model, &options(96), &Silent).unwrap();
         let groups = Groups::all(&model);
@@ -67,8 +95,15 @@ fn a_path_alone_is_the_path_of_the_run() {
             source.fill(path, &mut future);
             alone.run(std::slice::from_ref(&future), None);
             for column in 0..groups.columns().len() {
-                let (one, many) = (alone.value(column, 0), result.table.column(column)[path as usize]);
-                assert_eq!(one.to_bits(), many.to_bits(), "{name} path {path} column {column}: {one} {many}");
+                let (one, many) = (
+                    alone.value(column, 0),
+                    result.table.column(column)[path as usize],
+                );
+                assert_eq!(
+                    one.to_bits(),
+                    many.to_bits(),
+                    "{name} path {path} column {column}: {one} {many}"
+                );
             }
         }
     }
@@ -80,27 +115,33 @@ fn more_paths_keep_the_earlier_rows() {
     let few = run(&model, &options(100), &Silent).unwrap();
     let many = run(&model, &options(300), &Silent).unwrap();
     for column in 0..few.table.columns() {
-        assert_eq!(few.table.column(column)[..], many.table.column(column)[..100]);
+        assert_eq!(
+            few.table.column(column)[..],
+            many.table.column(column)[..100]
+        );
     }
 }
 
 #[test]
 fn a_change_of_policy_leaves_every_draw_as_it_was() {
-    let (base, bigger) = (gallium(), {
-        let set = Overlay::new("reserve.us-vault-gallium.capacity", "\"200 days\"");
-        let full = Overlay::new("reserve.us-vault-gallium.initial", "\"200 days\"");
-        let off = Overlay::new("export_restriction.us-tariff.severity", "0.01");
-        let with = [set, full, off];
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/gallium-germanium-china.toml");
-        load(&path, &with).or_else(|_| load(&path, &with[..2])).unwrap_or_else(|f| panic!("{f}")).model
-    });
+    let bigger = [
+        Overlay::new("reserve.us-vault-gallium.capacity", "\"200 days\""),
+        Overlay::new("reserve.us-vault-gallium.initial", "\"200 days\""),
+    ];
+    let (base, bigger) = (
+        gallium(),
+        model("scenarios/gallium-germanium-china.toml", &bigger),
+    );
     let (a, b) = (Sampled::new(&base, 3), Sampled::new(&bigger, 3));
     let (mut x, mut y) = (Future::default(), Future::default());
     for path in 0..50 {
         a.fill(path, &mut x);
         b.fill(path, &mut y);
         let key = |f: &Future| {
-            f.events.iter().map(|e| (e.disruption, e.start.to_bits(), e.duration.to_bits())).collect::<Vec<_>>()
+            f.events
+                .iter()
+                .map(|e| (e.disruption, e.start.to_bits(), e.duration.to_bits()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(key(&x), key(&y), "path {path}");
         assert_eq!(x.parameters, y.parameters);
@@ -118,11 +159,19 @@ fn a_stopping_rule_stops_at_the_same_path_on_any_threads() {
         max_paths: 50_000,
     };
     let of = |threads| {
-        let options = Options { precision: Some(precision.clone()), threads: Some(threads), ..options(1) };
+        let options = Options {
+            precision: Some(precision.clone()),
+            threads: Some(threads),
+            ..options(1)
+        };
         run(&model, &options, &Silent).unwrap()
     };
     let (one, two) = (of(1), of(2));
-    assert!(one.table.rows() >= 4_096 && one.table.rows() < 50_000, "{} rows", one.table.rows());
+    assert!(
+        one.table.rows() >= 4_096 && one.table.rows() < 50_000,
+        "{} rows",
+        one.table.rows()
+    );
     assert_eq!(bits(&one), bits(&two));
     let mean = lodestock::runner::Summary::of(&model, &one).unwrap();
     let mean = mean.group("us.gallium").unwrap().shortfall.mean;
@@ -133,7 +182,8 @@ struct StopAfter(AtomicU64);
 
 impl Progress for StopAfter {
     fn advance(&self, paths: u64) {
-        self.0.fetch_sub(paths.min(self.0.load(Ordering::SeqCst)), Ordering::SeqCst);
+        self.0
+            .fetch_sub(paths.min(self.0.load(Ordering::SeqCst)), Ordering::SeqCst);
     }
     fn stopped(&self) -> bool {
         self.0.load(Ordering::SeqCst) == 0
@@ -143,7 +193,10 @@ impl Progress for StopAfter {
 #[test]
 fn an_interrupted_run_keeps_what_was_finished() {
     let model = gallium();
-    let options = Options { threads: Some(1), ..options(2_000) };
+    let options = Options {
+        threads: Some(1),
+        ..options(2_000)
+    };
     let part = run(&model, &options, &StopAfter(AtomicU64::new(512))).unwrap();
     assert!(part.partial);
     assert_eq!(part.table.rows(), 512);
@@ -170,18 +223,39 @@ fn a_path_that_fails_is_named_and_the_others_count() {
     for column in 0..whole.table.columns() {
         let mut expected = whole.table.column(column);
         expected.remove(37);
-        let got: Vec<u64> = result.table.column(column).iter().map(|x| x.to_bits()).collect();
-        assert_eq!(got, expected.iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+        let got: Vec<u64> = result
+            .table
+            .column(column)
+            .iter()
+            .map(|x| x.to_bits())
+            .collect();
+        assert_eq!(
+            got,
+            expected.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+        );
     }
 }
 
 #[test]
 fn what_cannot_run_is_refused() {
     let model = gallium();
-    assert_eq!(run(&model, &options(0), &Silent).err(), Some(RunError::NoPaths));
+    assert_eq!(
+        run(&model, &options(0), &Silent).err(),
+        Some(RunError::NoPaths)
+    );
     let many = u64::from(u32::MAX) + 1;
-    assert_eq!(run(&model, &options(many), &Silent).err(), Some(RunError::TooManyPaths(many)));
-    let error = run(&model, &Options { memory: 1 << 20, ..options(100_000) }, &Silent).err();
+    assert_eq!(
+        run(&model, &options(many), &Silent).err(),
+        Some(RunError::TooManyPaths(many))
+    );
+    let error = run(
+        &model,
+        &Options {
+            memory: 1 << 20,
+            ..options(100_000)
+        },
+        &Silent,
+    )
+    .err();
     assert!(matches!(error, Some(RunError::Memory { .. })), "{error:?}");
-    let _ = LANES;
 }

@@ -191,8 +191,10 @@ fn split<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sales: L
             block.sellers.planned[s] += given;
             moved += given;
         }
+        // What rounding leaves is nothing, in each path apart, so that breaking off changes no bit.
         left -= moved;
-        if !left.any_above(sales * 1e-15) {
+        left = gt(left, sales * 1e-15, left, Lanes::ZERO);
+        if !left.any_above(Lanes::ZERO) {
             break;
         }
     }
