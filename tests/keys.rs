@@ -141,7 +141,6 @@ fn sellers() {
             ("producer.gamma-scrap.stretch", "1.01"),
             ("producer.alpha-small.cost", "200"),
             ("producer.alpha-small.patience", "\"30 weeks\""),
-            ("producer.alpha-small.restart", "\"4 weeks\""),
             (
                 "producer.beta-trace.by_product_of",
                 "\"processor.alpha-smelter\"",
@@ -158,6 +157,16 @@ fn sellers() {
             ("producer.a-north.output_weight", "2"),
             ("processor.c-works.output_weight", "0.5"),
         ],
+    );
+    // Where the small mine is needed, it matters when it reopens.
+    let needed = [
+        ("producer.alpha-mine.capacity", "22_500"),
+        ("run.baseline", "\"given\""),
+    ];
+    each_is_seen(
+        WEEKLY,
+        &needed,
+        &[("producer.alpha-small.restart", "\"4 weeks\"")],
     );
     let outage = [(
         "outage.tin",
@@ -278,7 +287,7 @@ fn reserves_and_funds() {
             ("reserve.club.serves", "[\"gamma\"]"),
             ("reserve.club.capacity", "\"61 days\""),
             ("reserve.club.initial", "\"40 days\""),
-            ("reserve.club.max_release", "\"0.1 days per month\""),
+            ("reserve.club.max_release", "\"0.001 days per month\""),
             ("reserve.club.release.trigger_fill", "0.99"),
             ("reserve.club.release.delay", "\"6 weeks\""),
             (
