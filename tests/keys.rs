@@ -160,7 +160,7 @@ fn sellers() {
     );
     // Where the small mine is needed, it matters when it reopens.
     let needed = [
-        ("producer.alpha-mine.capacity", "22_500"),
+        ("producer.alpha-mine.capacity", "15_000"),
         ("run.baseline", "\"given\""),
     ];
     each_is_seen(
