@@ -16,7 +16,9 @@ fn seen(loaded: &Loaded) -> String {
         ..Options::default()
     };
     let result = run(model, &options, &Silent).expect("it runs");
-    let mut text = format!(
+    let focus = model.focus();
+    let mut text = format!("{focus:?} ");
+    text += &format!(
         "{} {} {:?} {:?}\n",
         scenario.name, scenario.description, scenario.sources, scenario.run
     );
@@ -104,6 +106,7 @@ fn scenario_time_and_run() {
         &[],
         &[
             ("scenario.name", "\"other\""),
+            ("scenario.focus", "[\"japan\"]"),
             ("scenario.description", "\"other\""),
             ("scenario.sources", "[\"USGS26-GA\"]"),
             ("time.start", "\"2027-02\""),

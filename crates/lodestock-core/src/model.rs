@@ -27,6 +27,7 @@ pub struct Model {
     pub(crate) name: String,
     pub(crate) clock: Clock,
     pub(crate) given: bool,
+    pub(crate) focus: Vec<usize>,
     pub(crate) countries: Vec<Country>,
     pub(crate) commodities: Vec<Commodity>,
     pub(crate) sellers: Vec<Seller>,
@@ -76,6 +77,11 @@ impl Model {
     /// Countries, by id.
     pub fn countries(&self) -> &[Country] {
         &self.countries
+    }
+
+    /// Indices of the countries that the scenario's question is about; none if it does not say.
+    pub fn focus(&self) -> &[usize] {
+        &self.focus
     }
 
     /// Commodities, by id.

@@ -39,6 +39,8 @@ pub struct Scenario {
     pub description: String,
     /// Ids of the sources behind its figures.
     pub sources: Vec<String>,
+    /// Countries or blocs that its question is about: a report leads with them.
+    pub focus: Vec<String>,
     /// When it starts, how long a step is, how far it looks.
     pub time: Time,
     /// How many futures, from which seed.

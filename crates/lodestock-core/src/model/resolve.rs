@@ -177,6 +177,7 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
         name: scenario.name.clone(),
         clock,
         given: scenario.baseline == Baseline::Given,
+        focus: Vec::new(),
         countries: Vec::new(),
         commodities: Vec::new(),
         sellers: Vec::new(),

@@ -10,7 +10,7 @@ use crate::{number, words};
 /// Most groups that get a sentence.
 const SENTENCES: usize = 4;
 
-/// What a planner asks about first: the countries that reserves serve; without reserves, the
+/// What a planner asks about first: the countries that the scenario is about, else those that reserves serve; without reserves, the
 /// country that loses the largest share of its demand.
 pub(super) fn main_groups<'a>(report: &Report<'a>) -> Vec<&'a GroupSummary> {
     let model = report.model;
@@ -28,6 +28,14 @@ pub(super) fn main_groups<'a>(report: &Report<'a>) -> Vec<&'a GroupSummary> {
                 .find(|group| group.group.id == id);
             served.extend(group.filter(|g| served.iter().all(|s| s.group.id != g.group.id)));
         }
+    }
+    let focus = model.focus();
+    let in_focus = |group: &&GroupSummary| match group.group.id {
+        GroupId::Country { country, .. } => focus.contains(&country),
+        _ => false,
+    };
+    if report.summary.groups.iter().any(|group| in_focus(&group)) {
+        served = report.summary.groups.iter().filter(in_focus).collect();
     }
     if served.is_empty() {
         let countries = report

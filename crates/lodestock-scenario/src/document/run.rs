@@ -17,6 +17,7 @@ pub(crate) fn read(root: &Entry<'_>, scenario: &mut Scenario) {
         scenario.name = entry.name("name");
         scenario.description = entry.name("description");
         scenario.sources = entry.names("sources").unwrap_or_default();
+        scenario.focus = entry.names("focus").unwrap_or_default();
     }
     log.enter("run");
     let run = root.table("run");

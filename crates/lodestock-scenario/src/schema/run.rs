@@ -94,6 +94,12 @@ pub static SCENARIO: Kind = Kind {
             "none",
             "Ids of the sources behind its figures.",
         ),
+        may(
+            "focus",
+            Form::Names,
+            "none",
+            "Countries or blocs that its question is about.",
+        ),
     ],
 };
 

@@ -26,6 +26,7 @@ impl Resolver<'_> {
                 self.country(&at, member);
             }
         }
+        self.model.focus = self.members("scenario.focus", &scenario.focus);
         for (index, (id, commodity)) in scenario.commodities.iter().enumerate() {
             self.commodities.insert(id, index);
             let at = format!("commodity.{id}");
