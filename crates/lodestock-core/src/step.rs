@@ -58,7 +58,7 @@ pub(crate) fn step<const L: usize>(model: &Model, block: &mut Block<L>, now: Now
     balance::check(model, block, &opening);
 }
 
-/// `lanes`, at least so much, where a power of price makes it so.
+/// A positive base to a power, lane by lane.
 #[inline(always)]
 fn power<const L: usize>(base: Lanes<L>, exponent: Lanes<L>) -> Lanes<L> {
     (base.ln() * exponent).exp()
