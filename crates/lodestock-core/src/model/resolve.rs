@@ -1,10 +1,14 @@
 //! From names to indices: checks a scenario and builds its model, reporting all that is wrong.
 
+mod claims;
 mod disruptions;
 mod finish;
+mod hits;
+mod links;
 mod markets;
 mod numbers;
 mod people;
+mod regime;
 mod reserves;
 mod world;
 
