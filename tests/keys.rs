@@ -195,6 +195,10 @@ fn consumers() {
         &[],
         &[
             ("consumer.c-cars.demand", "21_000"),
+            (
+                "consumer.c-cars.demand",
+                "{ file = \"demand.csv\", column = \"cars\" }",
+            ),
             ("consumer.c-cars.profile", "1.01"),
             ("consumer.c-cars.growth", "-0.01"),
             ("consumer.c-cars.priority", "1"),
@@ -216,6 +220,15 @@ fn consumers() {
             ),
             ("consumer.c-cars.substitution.limit", "0.1"),
         ],
+    );
+    let column = [(
+        "consumer.c-cars.demand",
+        "{ file = \"demand.csv\", column = \"cars\" }",
+    )];
+    each_is_seen(
+        CORNERS,
+        &column,
+        &[("consumer.c-cars.demand.column", "\"lamps\"")],
     );
     let noisy = [(
         "consumer.c-cars.noise",
