@@ -1,6 +1,7 @@
 //! Monotonicity of the model page §6, exact for one importer without supply elasticity and
 //! substitution: a tonne more of reserve never raises the shortfall, and with unlimited release
-//! removes up to a tonne.
+//! removes up to a tonne. In this world nothing is deferred and nothing refilled: see docs/model.md
+//! for where the statement was found not to hold.
 
 use lodestock::runner::{Options, Silent, run};
 use lodestock::scenario::{InMemory, Overlay, load_str};

@@ -283,6 +283,7 @@ fn config() -> Config {
     Config {
         cases: 96,
         rng_seed: RngSeed::Fixed(20_270),
+        failure_persistence: None,
         ..Config::default()
     }
 }

@@ -38,6 +38,13 @@ fn one_pool_agrees_with_a_program_written_for_it() {
         .find(|g| g.group.name.contains("military"))
         .unwrap();
     assert_eq!(military.shortfall.mean.value, 0.0);
+    let essential = summary.group("essential").unwrap().shortfall.mean;
+    let off = (essential.value - 4.01) / essential.se;
+    println!(
+        "essential {:.2} ± {:.2}: {off:.2} standard errors from 4.01",
+        essential.value, essential.se
+    );
+    assert!(off.abs() < 3.0);
 }
 
 /// Laws by inversion against the samplers of `rand_distr`, which work by rejection.
