@@ -13,7 +13,11 @@ pub use trace::Trace;
 use std::io;
 
 fn into_io(error: ::csv::Error) -> io::Error {
-    error.into()
+    // The kind of an I/O error must survive: a reader who went away is no failure.
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A number in full, or nothing if it is not finite.
