@@ -14,10 +14,10 @@ use crate::time::Clock;
 
 pub use calm::{Balance, Calm};
 pub(crate) use disruption::Target;
-pub use disruption::{Arrival, Disruption, Draw, Frequency, Item, Regime};
+pub use disruption::{Arrival, Disruption, Draw, Item, Regime, Value};
 pub(crate) use parts::{
     Buyer, Claim, Claimant, Corridor, Exporter, Lane, Mothball, Noise, Offtake, Process, Quantity,
-    Quota, Refill, Rule, Substitution, Value,
+    Quota, Refill, Rule, Substitution,
 };
 pub use parts::{Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller};
 

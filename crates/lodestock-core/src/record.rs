@@ -47,6 +47,36 @@ struct ReserveRecord<const L: usize> {
     purchase: Lanes<L>,
 }
 
+impl<const L: usize> SetRecord<L> {
+    const EMPTY: Self = Self {
+        shortfall: Lanes::ZERO,
+        curtailed: Lanes::ZERO,
+        unmet: Lanes::ZERO,
+        deferred: Lanes::ZERO,
+        cost: Lanes::ZERO,
+        steps_short: Lanes::ZERO,
+        first_short: Lanes::all(f64::INFINITY),
+        spell: Lanes::ZERO,
+        longest: Lanes::ZERO,
+        spells: Lanes::ZERO,
+        deepest: Lanes::ZERO,
+        now: Lanes::ZERO,
+    };
+}
+
+impl<const L: usize> ReserveRecord<L> {
+    const EMPTY: Self = Self {
+        lowest: Lanes::all(f64::INFINITY),
+        released: Lanes::ZERO,
+        refilled: Lanes::ZERO,
+        first_empty: Lanes::all(f64::INFINITY),
+        steps_empty: Lanes::ZERO,
+        steps_full: Lanes::ZERO,
+        level: Lanes::ZERO,
+        purchase: Lanes::ZERO,
+    };
+}
+
 /// Results of a block of paths, as they build up.
 #[derive(Debug, Clone)]
 pub(crate) struct Record<const L: usize> {
@@ -67,48 +97,28 @@ pub(crate) struct Record<const L: usize> {
 impl<const L: usize> Record<L> {
     /// An empty record.
     pub fn new(model: &Model, groups: &Groups) -> Self {
-        let none = Lanes::all(f64::INFINITY);
-        let zero = Lanes::ZERO;
-        let set = SetRecord {
-            shortfall: zero,
-            curtailed: zero,
-            unmet: zero,
-            deferred: zero,
-            cost: zero,
-            steps_short: zero,
-            first_short: none,
-            spell: zero,
-            longest: zero,
-            spells: zero,
-            deepest: zero,
-            now: zero,
-        };
-        let reserve = ReserveRecord {
-            lowest: none,
-            released: zero,
-            refilled: zero,
-            first_empty: none,
-            steps_empty: zero,
-            steps_full: zero,
-            level: zero,
-            purchase: zero,
-        };
         Self {
-            sets: vec![set; groups.sets.len()],
-            reserves: vec![reserve; model.reserves.len()],
+            sets: vec![SetRecord::EMPTY; groups.sets.len()],
+            reserves: vec![ReserveRecord::EMPTY; model.reserves.len()],
             peak: vec![Lanes::ONE; model.buyers.len()],
-            imports: vec![zero; model.buyers.len()],
-            shortfall: vec![zero; model.consumers.len()],
-            cost: vec![zero; model.consumers.len()],
+            imports: vec![Lanes::ZERO; model.buyers.len()],
+            shortfall: vec![Lanes::ZERO; model.consumers.len()],
+            cost: vec![Lanes::ZERO; model.consumers.len()],
             missed: vec![false; model.consumers.len()],
             open: vec![false; groups.sets.len()],
         }
     }
 
     /// Back to empty.
-    pub fn clear(&mut self, model: &Model, groups: &Groups) {
-        // The tables keep their sizes, so nothing is allocated for a block but these few rows.
-        *self = Self::new(model, groups);
+    pub fn clear(&mut self) {
+        self.sets.fill(SetRecord::EMPTY);
+        self.reserves.fill(ReserveRecord::EMPTY);
+        self.peak.fill(Lanes::ONE);
+        for table in [&mut self.imports, &mut self.shortfall, &mut self.cost] {
+            table.fill(Lanes::ZERO);
+        }
+        self.missed.fill(false);
+        self.open.fill(false);
     }
 
     /// Shortfall of a set of consumers in the step at hand.

@@ -124,7 +124,7 @@ impl<'m, const L: usize> Simulation<'m, L> {
     /// If there are more futures than lanes, or one belongs to another model.
     pub fn run(&mut self, futures: &[Future], observer: Option<&mut dyn Observer>) {
         self.block.load(self.model, futures);
-        self.record.clear(self.model, self.groups);
+        self.record.clear();
         match self.kernel {
             Kernel::Base => self.steps(observer),
             #[cfg(target_arch = "x86_64")]

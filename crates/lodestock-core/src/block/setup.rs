@@ -46,10 +46,7 @@ impl<const L: usize> Block<L> {
         let draw = |value: Value, f: &dyn Fn(f64) -> f64| {
             let mut lanes = Lanes::ZERO;
             for lane in 0..L {
-                lanes.0[lane] = f(match value {
-                    Value::Fixed(x) => x,
-                    Value::Parameter { index, scale } => future(lane).parameters[index] * scale,
-                });
+                lanes.0[lane] = f(value.of(&future(lane).parameters));
             }
             lanes
         };

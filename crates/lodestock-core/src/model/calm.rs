@@ -72,10 +72,7 @@ impl Model {
     /// parameters). Exporters asked for more than they have deliver what they have; what is asked
     /// beyond stands in `overload`.
     pub(crate) fn settle(&self, parameters: &[f64]) -> Calm {
-        let value = |v: Value| match v {
-            Value::Fixed(x) => x,
-            Value::Parameter { index, scale } => parameters[index] * scale,
-        };
+        let value = |v: Value| v.of(parameters);
         let demand = |c: &super::Consumer| value(c.demand.value) * c.demand.factor(0);
         let mut calm = Calm {
             demand: self.consumers.iter().map(demand).collect(),

@@ -44,18 +44,28 @@ impl Draw {
     }
 }
 
-/// A rate that may be an uncertain parameter.
+/// A number of the model that may differ from path to path.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Frequency {
-    /// Times a step.
+pub enum Value {
+    /// The same in every path.
     Fixed(f64),
-    /// An uncertain parameter, times a year, times this factor to get times a step.
+    /// An uncertain parameter times a factor.
     Parameter {
         /// Index into the model's parameters.
         index: usize,
-        /// Years a step.
+        /// Factor, such as years a step.
         scale: f64,
     },
+}
+
+impl Value {
+    /// The number in a path of these parameters.
+    pub fn of(self, parameters: &[f64]) -> f64 {
+        match self {
+            Self::Fixed(value) => value,
+            Self::Parameter { index, scale } => parameters[index] * scale,
+        }
+    }
 }
 
 /// When a disruption comes, in steps.
@@ -63,8 +73,8 @@ pub enum Frequency {
 pub enum Arrival {
     /// A Poisson clock that pauses while a cut lasts.
     Poisson {
-        /// Rate in a regime of factor 1.
-        rate: Frequency,
+        /// Times a step, in a regime of factor 1.
+        rate: Value,
         /// Factor in each state of the regime; empty if the rate does not depend on it.
         regime: Vec<f64>,
         /// Whether a Markov unit starts in its long-run state.

@@ -3,21 +3,7 @@
 use std::ops::Range;
 
 use crate::law::Law;
-use crate::model::disruption::Draw;
-
-/// A number of the model that may differ from path to path.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Value {
-    /// The same in every path.
-    Fixed(f64),
-    /// An uncertain parameter times a factor.
-    Parameter {
-        /// Index into the model's parameters.
-        index: usize,
-        /// Factor, such as years a step.
-        scale: f64,
-    },
-}
+use crate::model::disruption::{Draw, Value};
 
 /// A number that is drawn once a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +80,8 @@ pub struct Commodity {
     pub price: Option<f64>,
     /// Highest price, in reference prices.
     pub price_cap: f64,
+    /// Its logarithm.
+    pub(crate) log_price_cap: f64,
     /// Magnitude of the demand elasticity.
     pub(crate) elasticity: Value,
 }

@@ -207,3 +207,16 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
         warnings: Vec::new(),
     }
 }
+
+/// Id under which something stands in the scenario: that of a copy without its number.
+fn written_id(id: &str) -> &str {
+    id.split_once('#').map_or(id, |(written, _)| written)
+}
+
+/// Countries behind a name: a bloc's members, or the name itself.
+fn countries_of<'n>(scenario: &'n Scenario, name: &'n String) -> &'n [String] {
+    scenario
+        .blocs
+        .get(name)
+        .map_or(std::slice::from_ref(name), |members| members)
+}

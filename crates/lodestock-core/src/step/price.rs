@@ -43,10 +43,11 @@ fn clearing_price<const L: usize>(model: &Model, block: &Block<L>, b: usize) -> 
     }
     let scarcity =
         fill.max(Lanes::all(LEAST_RATIO)).ln() * block.drawn.inverse_elasticity[commodity];
-    let cap = model.commodities[commodity].price_cap;
+    let cap = Lanes::all(model.commodities[commodity].price_cap);
+    let log_cap = Lanes::all(model.commodities[commodity].log_price_cap);
     let log_price = (log_stock_price - scarcity).positive();
-    let capped = log_price.min(Lanes::all(cap).ln());
-    gt(Lanes::all(cap).ln(), capped, capped.exp(), Lanes::all(cap))
+    let capped = log_price.min(log_cap);
+    gt(log_cap, capped, capped.exp(), cap)
 }
 
 /// unmet = what was wanted at the price and not served; curtailed = what the price, not the shelf,

@@ -37,7 +37,7 @@ fn stock_price<const L: usize>(model: &Model, block: &mut Block<L>, b: usize) {
     }
     let ratio = have.over(want, Lanes::ONE).max(Lanes::all(LEAST_RATIO));
     let price = ratio.min(Lanes::ONE).ln() * -market.stock_price_exponent;
-    let cap = Lanes::all(model.commodities[commodity].price_cap).ln();
+    let cap = Lanes::all(model.commodities[commodity].log_price_cap);
     block.buyers.log_stock_price[b] = price.min(cap);
 }
 

@@ -1,7 +1,7 @@
 //! When disruptions come.
 
 use lodestock_core::calendar::{Event, Future};
-use lodestock_core::model::{Arrival, Draw, Frequency};
+use lodestock_core::model::{Arrival, Draw};
 
 use super::regime::{Hazard, unit_exponential};
 use super::source::blank;
@@ -25,7 +25,7 @@ impl Sampler<'_> {
                     regime,
                     stationary,
                 } => {
-                    let rate = per_step(*rate, parameters);
+                    let rate = rate.of(parameters);
                     let hazard = self.hazard(luck, rate, regime);
                     self.poisson(index, luck, hazard, *stationary, events);
                 }
@@ -129,14 +129,6 @@ impl Sampler<'_> {
                 }
             }
         }
-    }
-}
-
-/// A rate per step, which may be an uncertain parameter.
-fn per_step(rate: Frequency, parameters: &[f64]) -> f64 {
-    match rate {
-        Frequency::Fixed(rate) => rate,
-        Frequency::Parameter { index, scale } => parameters[index] * scale,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Claims: who takes from which stock, in what order.
 
-use super::Resolver;
+use super::{Resolver, written_id};
 use crate::model::{Claim, Claimant};
 
 impl Resolver<'_> {
@@ -10,9 +10,7 @@ impl Resolver<'_> {
         for b in 0..model.buyers.len() {
             let (country, commodity) = (model.buyers[b].country, model.buyers[b].commodity);
             let input = |id: &str| {
-                let base = id
-                    .strip_prefix("processor.")
-                    .and_then(|id| id.split('#').next());
+                let base = written_id(id).strip_prefix("processor.");
                 let spec = base.and_then(|base| self.scenario.processors.get(base))?;
                 let input = self.commodities.get(spec.input.as_str())?;
                 (*input == commodity).then_some(spec.priority)

@@ -1,7 +1,7 @@
 //! Disruptions: when they come, how long and how deep; what triggers them.
 
-use super::{Resolver, limits};
-use crate::model::{Arrival, Disruption, Draw, Frequency};
+use super::{Resolver, limits, written_id};
+use crate::model::{Arrival, Disruption, Draw, Value};
 use crate::spec::{self, Effect, Initial, Measure};
 
 impl Resolver<'_> {
@@ -153,14 +153,8 @@ impl Resolver<'_> {
             spec::Arrival::Poisson { per_year, regime } => {
                 let place = format!("{at}.poisson.per_year");
                 self.amount(&place, "a rate", per_year, 0.0, f64::INFINITY);
-                let rate = match self.value(&place, per_year, 1.0 / year) {
-                    crate::model::Value::Fixed(rate) => Frequency::Fixed(rate),
-                    crate::model::Value::Parameter { index, scale } => {
-                        Frequency::Parameter { index, scale }
-                    }
-                };
                 Arrival::Poisson {
-                    rate,
+                    rate: self.value(&place, per_year, 1.0 / year),
                     regime: self.factors(&at, regime),
                     stationary: false,
                 }
@@ -185,7 +179,7 @@ impl Resolver<'_> {
                     );
                 }
                 Arrival::Poisson {
-                    rate: Frequency::Fixed(1.0 / up),
+                    rate: Value::Fixed(1.0 / up),
                     regime: Vec::new(),
                     stationary,
                 }
@@ -256,12 +250,7 @@ impl Resolver<'_> {
         let scenario = self.scenario;
         let mut parents = vec![None; self.model.disruptions.len()];
         for (d, triggered_by) in parents.iter_mut().enumerate() {
-            let own = self.model.disruptions[d]
-                .id
-                .split('#')
-                .next()
-                .unwrap_or_default()
-                .to_string();
+            let own = written_id(&self.model.disruptions[d].id).to_string();
             let spec::Arrival::After { disruption, .. } = &scenario.disruptions[&own].arrival
             else {
                 continue;
@@ -270,9 +259,11 @@ impl Resolver<'_> {
             let Some(full) = self.parent(&at, disruption) else {
                 continue;
             };
-            let found = self.model.disruptions.iter().position(|other| {
-                other.id == full || other.id.split('#').next() == Some(full.as_str())
-            });
+            let found = self
+                .model
+                .disruptions
+                .iter()
+                .position(|other| written_id(&other.id) == full);
             if let (Some(found), Arrival::After { parent, .. }) =
                 (found, &mut self.model.disruptions[d].arrival)
             {

@@ -1,6 +1,6 @@
 //! What can be checked only when everything is known: the calm balance and what hangs on it.
 
-use super::{Resolver, limits};
+use super::{Resolver, limits, written_id};
 use crate::block::Block;
 use crate::model::{Target, Value};
 use crate::simulation::LANES;
@@ -112,8 +112,7 @@ impl Resolver<'_> {
             let country = self.model.countries[exporter.country].id.clone();
             let commodity = &self.model.commodities[exporter.commodity];
             let (id, unit) = (commodity.id.clone(), commodity.unit.clone());
-            let first = self.model.sellers[exporter.sellers[0]].id.clone();
-            let at = first.split('#').next().unwrap_or_default().to_string();
+            let at = written_id(&self.model.sellers[exporter.sellers[0]].id).to_string();
             let asked = (made + overload) * year;
             let message = format!(
                 "the calm does not balance: buyers ask `{country}` for {asked:.6} {unit} of `{id}` a year, and it can make {:.6}",
@@ -155,12 +154,7 @@ impl Resolver<'_> {
                 continue;
             };
             if self.model.calm.output[host] <= 0.0 {
-                let own = self.model.sellers[s]
-                    .id
-                    .split('#')
-                    .next()
-                    .unwrap_or_default()
-                    .to_string();
+                let own = written_id(&self.model.sellers[s].id).to_string();
                 let host = self.model.sellers[host].id.clone();
                 self.error(
                     format!("{own}.by_product_of"),

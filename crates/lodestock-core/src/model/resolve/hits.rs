@@ -138,16 +138,7 @@ impl Resolver<'_> {
         for name in names {
             let targets: Vec<Target> = match name.strip_prefix("corridor.") {
                 Some(corridor) => {
-                    let found = self
-                        .scenario
-                        .corridors
-                        .keys()
-                        .position(|known| known == corridor);
-                    if found.is_none() {
-                        self.unknown(&at, "corridor", corridor, |s| {
-                            s.scenario.corridors.keys().cloned().collect()
-                        });
-                    }
+                    let found = self.corridor(&at, corridor);
                     found.map(Target::Corridor).into_iter().collect()
                 }
                 None => self

@@ -101,16 +101,11 @@ impl Resolver<'_> {
             let at = format!("project.{id}");
             let place = format!("{at}.adds_to");
             match project.adds_to.strip_prefix("corridor.") {
-                Some(corridor) => match scenario
-                    .corridors
-                    .keys()
-                    .position(|known| known == corridor)
-                {
-                    Some(c) => self.model.corridors[c].projects.push(p),
-                    None => self.unknown(&place, "corridor", corridor, |s| {
-                        s.scenario.corridors.keys().cloned().collect()
-                    }),
-                },
+                Some(corridor) => {
+                    if let Some(c) = self.corridor(&place, corridor) {
+                        self.model.corridors[c].projects.push(p);
+                    }
+                }
                 None => {
                     for s in self.seller(&place, &project.adds_to) {
                         self.model.sellers[s].projects.push(p);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Resolver;
+use super::{Resolver, countries_of, written_id};
 use crate::model::{Buyer, Exporter, Lane, Market};
 use crate::spec::{self, Table};
 
@@ -171,13 +171,8 @@ impl Resolver<'_> {
             .values()
             .filter(|r| &r.commodity == id && r.refill.is_some())
         {
-            let first = reserve.serves.first().map(|name| {
-                scenario
-                    .blocs
-                    .get(name)
-                    .and_then(|ids| ids.first())
-                    .unwrap_or(name)
-            });
+            let first = reserve.serves.first();
+            let first = first.and_then(|name| countries_of(scenario, name).first());
             countries.extend(first.and_then(|id| self.countries.get(id.as_str())));
         }
         let start = self.model.buyers.len();
@@ -344,7 +339,7 @@ impl Resolver<'_> {
         let scenario = self.scenario;
         self.model.exporters[exporter].sellers.iter().any(|&s| {
             let seller = &self.model.sellers[s];
-            let base = seller.id.split('#').next().unwrap_or_default();
+            let base = written_id(&seller.id);
             let some = match seller.capacity.value {
                 crate::model::Value::Fixed(value) => value > 0.0,
                 crate::model::Value::Parameter { .. } => true,

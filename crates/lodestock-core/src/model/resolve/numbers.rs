@@ -1,6 +1,6 @@
 //! Numbers with their ranges, series as tables, names as indices.
 
-use super::{Resolver, limits};
+use super::{Resolver, countries_of, limits};
 use crate::law::Law;
 use crate::model::{Parameter, Quantity, Value};
 use crate::problem::suggest;
@@ -229,14 +229,13 @@ impl<'s> Resolver<'s> {
     pub(super) fn members(&mut self, at: &str, names: &[String]) -> Vec<usize> {
         let mut members = Vec::new();
         for name in names {
-            let bloc = self.scenario.blocs.get(name);
-            let ids = bloc.map_or(std::slice::from_ref(name), |ids| ids);
-            for id in ids {
+            let bloc = self.scenario.blocs.contains_key(name);
+            for id in countries_of(self.scenario, name) {
                 match self.countries.get(id.as_str()) {
                     Some(&country) if !members.contains(&country) => members.push(country),
                     Some(_) => {}
                     // A bloc's own unknown members are reported at the bloc.
-                    None if bloc.is_some() => {}
+                    None if bloc => {}
                     None => self.unknown(at, "country or bloc", id, |s| {
                         let (countries, blocs) = (&s.scenario.countries, &s.scenario.blocs);
                         countries.keys().chain(blocs.keys()).cloned().collect()
@@ -245,6 +244,18 @@ impl<'s> Resolver<'s> {
             }
         }
         members
+    }
+
+    /// Index of a corridor, by its id alone.
+    pub(super) fn corridor(&mut self, at: &str, id: &str) -> Option<usize> {
+        let corridors = &self.scenario.corridors;
+        let found = corridors.keys().position(|known| known == id);
+        if found.is_none() {
+            self.unknown(at, "corridor", id, |s| {
+                s.scenario.corridors.keys().cloned().collect()
+            });
+        }
+        found
     }
 
     /// Copies of a seller, by `producer.x` or `processor.x`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Resolver;
+use super::{Resolver, countries_of};
 use crate::model::{Consumer, Mothball, Noise, Process, Quantity, Seller, Substitution, Value};
 use crate::spec::{self, Amount};
 
@@ -172,9 +172,8 @@ impl Resolver<'_> {
         let mut floor = 0.0f64;
         for zone in self.scenario.price_floors.values() {
             let in_zone = zone.members.iter().any(|name| {
-                let bloc = self.scenario.blocs.get(name);
-                let ids = bloc.map_or(std::slice::from_ref(name), |ids| ids);
-                ids.iter()
+                countries_of(self.scenario, name)
+                    .iter()
                     .any(|id| self.countries.get(id.as_str()) == Some(&country))
             });
             if in_zone && self.commodities.get(zone.commodity.as_str()) == Some(&commodity) {

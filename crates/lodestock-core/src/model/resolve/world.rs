@@ -54,6 +54,7 @@ impl Resolver<'_> {
                 unit: commodity.unit.clone(),
                 price: commodity.price,
                 price_cap: commodity.price_cap,
+                log_price_cap: crate::lanes::ln(commodity.price_cap),
                 elasticity,
             });
         }
