@@ -182,7 +182,7 @@ pub(crate) struct Trade<const L: usize> {
     pub corridor_left: Vec<Lanes<L>>,
     /// The same, kept for the clearings that follow in the step.
     pub corridor_step: Vec<Lanes<L>>,
-    /// Arrivals by market, slot and buyer.
+    /// Arrivals by market, buyer and slot.
     pub ring: Vec<Lanes<L>>,
 }
 

@@ -230,7 +230,7 @@ impl<const L: usize> Block<L> {
                 self.buyers.flow[lane.buyer] += self.calm.flow[l];
                 self.buyers.late[lane.buyer] += self.calm.flow[l] * lane.lead as f64;
                 for slot in 0..lane.lead {
-                    let row = market.ring + slot * market.buyers.len() + place;
+                    let row = market.ring + place * market.slots() + slot;
                     self.trade.ring[row] += self.calm.flow[l];
                     self.buyers.transit[lane.buyer] += self.calm.flow[l];
                 }

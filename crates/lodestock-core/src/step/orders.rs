@@ -1,7 +1,7 @@
 //! B. Orders, from downstream to upstream, and the feed that processors plan.
 
 use crate::block::Block;
-use crate::lanes::{Lanes, gt};
+use crate::lanes::{Lanes, gt, row_by_row};
 use crate::model::{Buyer, Model};
 use crate::step::Now;
 use crate::step::demand::calm_demand;
@@ -108,33 +108,50 @@ fn trend<const L: usize>(
     lead: Lanes<L>,
     now: Now,
 ) -> Lanes<L> {
-    let ahead = |lane: usize| {
-        let steps = (lead.0[lane] + 0.5 + 1e-6).floor() as usize;
-        // In the warm-up nothing changes.
-        let row = if now.time < 0.0 {
-            now.row
-        } else {
-            now.row + steps
-        };
-        row.min(model.clock.steps - 1)
-    };
+    // In the warm-up nothing changes.
+    if now.time < 0.0 {
+        return Lanes::ONE;
+    }
+    let row = |ahead: f64| (now.row + ahead as usize).min(model.clock.steps - 1);
+    let ahead = lead + 0.5 + 1e-6;
     let (mut then, mut today) = (Lanes::ZERO, Lanes::ZERO);
+    let whole = ahead.0[0].floor();
+    let (least, most) = (Lanes::all(whole), Lanes::all(whole + 1.0 - 1e-9));
+    let as_one = !least.any_above(ahead) && !ahead.any_above(most);
     for &c in &buyer.consumers {
         let consumer = &model.consumers[c];
         today += calm_demand(model, block, c, consumer, now.row);
-        let mut later = block.drawn.demand[c];
-        let year = model.clock.steps_per_year();
-        let mut growth = Lanes::ZERO;
-        for lane in 0..L {
-            later.0[lane] *= consumer.demand.factor(ahead(lane));
-            growth.0[lane] = block.drawn.growth[c].0[lane] * (ahead(lane) as f64 / year);
-        }
-        if consumer.growth.is_some() {
-            later = later * growth.exp();
-        }
-        then += later;
+        then += if as_one {
+            calm_demand(model, block, c, consumer, row(whole))
+        } else {
+            demand_ahead(model, block, c, ahead, row)
+        };
     }
     then.over(today, Lanes::ONE)
+}
+
+/// Calm demand of a consumer, in each path as many whole steps ahead as its lead says.
+#[inline(always)]
+fn demand_ahead<const L: usize>(
+    model: &Model,
+    block: &Block<L>,
+    c: usize,
+    ahead: Lanes<L>,
+    row: impl Fn(f64) -> usize,
+) -> Lanes<L> {
+    let consumer = &model.consumers[c];
+    let year = model.clock.steps_per_year();
+    let mut later = block.drawn.demand[c];
+    let mut growth = Lanes::ZERO;
+    for lane in 0..L {
+        let row = row(ahead.0[lane].floor());
+        later.0[lane] *= consumer.demand.factor(row);
+        growth.0[lane] = block.drawn.growth[c].0[lane] * (row as f64 / year);
+    }
+    if consumer.growth.is_some() {
+        later = later * growth.exp();
+    }
+    later
 }
 
 /// Clears the market as if every seller could deliver its available output, throws the flows
@@ -143,6 +160,7 @@ fn trend<const L: usize>(
 fn plan<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now) {
     let market = &model.markets[m];
     for e in market.exporters.clone() {
+        row_by_row();
         block.trade.supply[e] = block.trade.available[e];
     }
     for &(c, _) in &market.corridors {

@@ -1,7 +1,7 @@
 //! E. Reserves, one after another by id: release, then refill.
 
 use crate::block::Block;
-use crate::lanes::{Lanes, gt};
+use crate::lanes::{Lanes, gt, row_by_row};
 use crate::model::{Model, Reserve, Rule};
 
 /// A country counts as fully served within this share of its full demand.
@@ -95,6 +95,7 @@ fn hand_to<const L: usize>(
         let given = missing.min(most);
         let part = given.over(missing, Lanes::ZERO);
         for k in class.clone() {
+            row_by_row();
             let served = block.claims.served[k];
             block.claims.served[k] = served + (block.claims.full[k] - served) * part;
         }

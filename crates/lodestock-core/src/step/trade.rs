@@ -6,7 +6,7 @@ mod deliver;
 mod rounds;
 
 use crate::block::Block;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, row_by_row};
 use crate::model::{Market, Model};
 use crate::step::Now;
 
@@ -18,6 +18,7 @@ pub(super) use rounds::clear;
 pub(super) fn trade<const L: usize>(model: &Model, block: &mut Block<L>, m: usize, now: Now) {
     let market = &model.markets[m];
     for e in market.exporters.clone() {
+        row_by_row();
         if !market.planned {
             block.trade.supply[e] = block.trade.available[e];
             continue;
@@ -98,15 +99,18 @@ fn attribute<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sale
 #[inline(always)]
 fn ship<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, now: Now) {
     let follow = 1.0 / (model.clock.steps_per_year() / 4.0).max(1.0);
-    let buyers = market.buyers.len();
-    let row = |ahead: usize| market.ring + (now.tick + ahead) % market.slots() * buyers;
-    for place in 0..buyers {
+    let slots = market.slots();
+    let today = now.tick % slots;
+    for place in 0..market.buyers.len() {
+        let ring = market.ring + place * slots;
         let (mut flows, mut late, mut taxed) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
         for l in market.lanes_into(place) {
             let lane = &model.lanes[l];
             let flow = block.trade.clearing[l];
             block.trade.flow[l] = flow;
-            block.trade.ring[row(lane.lead) + place] += flow;
+            let slot = today + lane.lead;
+            let slot = if slot < slots { slot } else { slot - slots };
+            block.trade.ring[ring + slot] += flow;
             flows += flow;
             late += flow * lane.lead as f64;
             if !lane.domestic {
@@ -124,8 +128,8 @@ fn ship<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, no
             }
             block.trade.established[l] = established + change;
         }
-        let arrived = block.trade.ring[row(0) + place];
-        block.trade.ring[row(0) + place] = Lanes::ZERO;
+        let arrived = block.trade.ring[ring + today];
+        block.trade.ring[ring + today] = Lanes::ZERO;
         let b = market.buyers.start + place;
         block.buyers.taxed_imports[b] = taxed;
         block.buyers.arrived[b] = arrived;

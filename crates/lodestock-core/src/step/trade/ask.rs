@@ -2,7 +2,7 @@
 
 use super::books::{room_left, wanted};
 use crate::block::Block;
-use crate::lanes::{Lanes, gt};
+use crate::lanes::{Lanes, gt, row_by_row};
 use crate::model::{Market, Model};
 
 /// A lane is open above this share of the buyer's need.
@@ -100,6 +100,7 @@ fn fit_to_order<const L: usize>(
     }
     let scale = gt(total, most, left.over(total, Lanes::ZERO), Lanes::ONE);
     for l in market.lanes_into(place) {
+        row_by_row();
         block.trade.request[l] = block.trade.request[l] * scale;
     }
 }
