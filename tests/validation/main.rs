@@ -5,5 +5,9 @@
 //! they may be. One test per family asserts its rows; one compares the page with all of them.
 //! `UPDATE_EXPECT=1 cargo test --test validation` writes the page anew.
 
+mod emergency;
+mod equilibrium;
 mod page;
+mod replay;
 mod row;
+mod sizing;

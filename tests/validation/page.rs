@@ -18,7 +18,19 @@ the page anew. Sampled results: ours ± one standard error, the difference in st
 type Family = (&'static str, &'static str, &'static [Row]);
 
 fn families() -> Vec<Family> {
-    vec![]
+    vec![
+        ("Sizing", "sizing", crate::sizing::rows()),
+        (
+            "Tiered emergency case",
+            "emergency",
+            crate::emergency::rows(),
+        ),
+        (
+            "Market equilibrium",
+            "equilibrium",
+            crate::equilibrium::rows(),
+        ),
+    ]
 }
 
 fn render() -> String {
