@@ -7,7 +7,7 @@ use lodestock::Future;
 use crate::replay::{Step, scenario, steps};
 use crate::row::{Row, Within, hold};
 
-const SOURCE: &str = "acceptance [C], synthetic, after RAMF-SM";
+const SOURCE: &str = "synthetic case after RAMF-SM, computed apart";
 /// Consumers in byte order of their ids.
 const CIVILIAN: usize = 0;
 const MILITARY: usize = 1;
@@ -76,7 +76,7 @@ pub fn rows() -> &'static [Row] {
         rows.push(Row {
             within: Within::Shown,
             ..row(
-                "gap with .30 everywhere, t".into(),
+                "gap with .30 from the adversary too, not what was published, t".into(),
                 186.4635,
                 gap(&years(&all)),
             )

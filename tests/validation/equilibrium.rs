@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use crate::replay::{scenario, steps};
 use crate::row::{Row, Within, hold};
 
-const SOURCE: &str = "acceptance [C], equilibrium of isoelastic curves";
+const SOURCE: &str = "isoelastic supply and demand, closed form";
 
 /// F, X, e, n, and the published price and quantity.
 const CASES: [(f64, f64, f64, f64, f64, f64); 6] = [

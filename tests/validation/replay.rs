@@ -22,6 +22,7 @@ pub fn scenario(name: &str, changes: &[(&str, &str)]) -> Model {
 pub struct Step {
     pub demand: Vec<f64>,
     pub served: Vec<f64>,
+    pub unmet: Vec<f64>,
     pub shortfall: Vec<f64>,
     pub price: Vec<f64>,
     pub level: Vec<f64>,
@@ -39,6 +40,7 @@ impl Observer for Watch {
         self.steps.push(Step {
             demand: of(&|c| r.demand(c)[0]),
             served: of(&|c| r.served(c)[0]),
+            unmet: of(&|c| r.unmet(c)[0]),
             shortfall: of(&|c| r.unmet(c)[0] + r.curtailed(c)[0] - r.deferred(c)[0]),
             price: of(&|c| r.price(c)[0]),
             level: (0..self.reserves).map(|k| r.level(k)[0]).collect(),

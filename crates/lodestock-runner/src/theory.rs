@@ -27,4 +27,4 @@ pub use dynamic_programme::{Policy, Stockpile};
 pub use error::TheoryError;
 pub use fluid::InstantRefill;
 pub use one_shot::OneShot;
-pub use sequent_peak::{SequentPeak, sequent_peak};
+pub use sequent_peak::{Passes, SequentPeak, sequent_peak};

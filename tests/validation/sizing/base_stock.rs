@@ -2,16 +2,18 @@
 
 use lodestock::runner::statistics::Mean;
 use lodestock::runner::theory::BaseStock;
-use lodestock::{LANES, Observer, Readings};
+use lodestock::{Event, Future, LANES, Observer, Readings};
 
 use super::{exact, sampled};
 use crate::replay;
 use crate::row::Row;
 
 const SOURCE: &str =
-    "Snyder and Shen, Fundamentals of Supply Chain Theory, base stock under disruptions [S]";
+    "Snyder and Shen, Fundamentals of Supply Chain Theory, base stock under disruptions";
 const HOLDING: f64 = 0.25;
 const BACKLOG: f64 = 3.0;
+/// Periods of an outage; 1 − .25 to this power is nothing.
+const LONGEST: f64 = 200.0;
 
 /// What a block of paths holds and owes at the ends of its periods, summed.
 struct Ledger {
@@ -48,6 +50,32 @@ fn costs(level: f64) -> Vec<f64> {
     paths.collect()
 }
 
+/// Cost a period of every period of a long outage, weighted by how often a period is that one.
+fn weighted(supply: &BaseStock, level: f64) -> f64 {
+    let capacity = (level - 2_000.0).to_string();
+    let model = replay::scenario("base-stock", &[("reserve.stock.capacity", &capacity)]);
+    let mut future = Future::calm(&model);
+    future.events.push(Event {
+        disruption: 0,
+        item: 0,
+        number: 0,
+        start: 1.0,
+        duration: LONGEST,
+        severity: 1.0,
+        recovery: 0.0,
+        after_severity: 0.0,
+        after_duration: 0.0,
+        superseded: f64::INFINITY,
+    });
+    let steps = replay::steps(&model, &future);
+    let periods = steps.iter().zip(0..=LONGEST as u32);
+    let costs = periods.map(|(step, n)| {
+        let cost = HOLDING * step.level[0] + BACKLOG * step.unmet[0];
+        supply.share_of_periods(n) * cost
+    });
+    costs.sum()
+}
+
 pub fn rows() -> Vec<Row> {
     let supply = BaseStock::new(2_000.0, 0.04, 0.25, HOLDING, BACKLOG).unwrap();
     let (best, lower) = (costs(8_000.0), costs(6_000.0));
@@ -66,6 +94,8 @@ pub fn rows() -> Vec<Row> {
         let formula = supply.cost(level).unwrap();
         let what = format!("base stock: cost a period at {level}");
         rows.push(exact(&what, cost, formula, 1e-7, SOURCE));
+        let outage = format!("{what}: the engine's periods of an outage, by how often they are");
+        rows.push(exact(&outage, cost, weighted(&supply, level), 1e-6, SOURCE));
         let mean = Mean::of(ours).unwrap();
         let what = format!("{what} in the engine");
         rows.push(sampled(&what, cost, mean.value, mean.se, SOURCE));

@@ -6,7 +6,7 @@ use super::{exact, sampled};
 use crate::replay;
 use crate::row::Row;
 
-const SOURCE: &str = "acceptance [C], fluid reserve refilled at once";
+const SOURCE: &str = "fluid reserve refilled at once, closed form";
 
 pub fn rows() -> Vec<Row> {
     let supply = InstantRefill::new(0.1, 2.0 / 3.0, 1.0).unwrap();

@@ -8,7 +8,7 @@ use super::{exact, sampled};
 use crate::replay;
 use crate::row::Row;
 
-const SOURCE: &str = "acceptance [C], one crisis with an exponential loss";
+const SOURCE: &str = "newsvendor with an exponential loss, closed form";
 const PATHS: u64 = 65_536;
 
 fn engine(size: f64) -> Summary {

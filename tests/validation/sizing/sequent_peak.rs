@@ -11,7 +11,7 @@ use super::exact;
 use crate::replay;
 use crate::row::Row;
 
-const SOURCE: &str = "Rippl 1883, sequent peak; series as in acceptance [S, C]";
+const SOURCE: &str = "sequent peak, after Rippl 1883";
 /// Column of the file, series, demand, passes and the published size.
 type Case = (&'static str, &'static [f64], f64, Passes, f64);
 const CASES: [Case; 3] = [
@@ -100,7 +100,7 @@ pub fn rows() -> Vec<Row> {
         0.0,
         random_paths(),
         1e-9,
-        "acceptance: the least reserve leaves no shortfall",
+        "the least reserve without shortfall, by definition",
     ));
     rows
 }

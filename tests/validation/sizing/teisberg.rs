@@ -9,7 +9,7 @@ use super::{exact, sampled};
 use crate::replay;
 use crate::row::Row;
 
-const SOURCE: &str = "Teisberg 1981, as GAMS library model `markov` [S, C]";
+const SOURCE: &str = "Teisberg 1981, as GAMS library model `markov`";
 const VALUE: f64 = 2401.577254;
 const LEVELS: usize = 8;
 /// Best end stock from 0, 3, …, 21: normal, disrupted.

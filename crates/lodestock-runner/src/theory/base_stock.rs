@@ -67,6 +67,15 @@ impl BaseStock {
         self.share_down() * libm::exp(periods * libm::log1p(-self.recovery))
     }
 
+    /// Long-run share of periods that are the n-th of an outage; n = 0: in which the supplier is up.
+    pub fn share_of_periods(&self, n: u32) -> f64 {
+        if n == 0 {
+            1.0 - self.share_down()
+        } else {
+            self.longer_than(f64::from(n - 1)) * self.recovery
+        }
+    }
+
     /// The level that costs least: (n + 1)d for the least n at which the probability of an outage
     /// of at most n periods reaches p/(p + h).
     pub fn best_level(&self) -> f64 {
@@ -99,6 +108,9 @@ impl BaseStock {
     pub fn mean_backlog(&self, level: f64) -> Result<f64, TheoryError> {
         let level = not_negative("the level", level)?;
         let periods = (level / self.demand).floor();
+        if periods.is_infinite() {
+            return Ok(0.0);
+        }
         let over = (periods + 1.0) * self.demand - level;
         let reaches = if periods > 0.0 {
             self.longer_than(periods - 1.0)
@@ -118,12 +130,14 @@ mod tests {
     /// The sum over outages as the book writes it.
     fn by_sum(supply: &BaseStock, level: f64) -> f64 {
         let period = |n: i32| {
-            let down = supply.share_down() * supply.recovery;
+            let up = supply.recovery / (supply.failure + supply.recovery);
+            let fails = up * supply.failure;
             let probability = if n == 0 {
-                1.0 - supply.share_down()
+                up
             } else {
-                down * (1.0 - supply.recovery).powi(n - 1)
+                fails * (1.0 - supply.recovery).powi(n - 1)
             };
+            assert!((probability - supply.share_of_periods(n as u32)).abs() < 1e-15);
             let left = level - f64::from(n + 1) * supply.demand;
             probability * (supply.holding * left.max(0.0) + supply.backlog * (-left).max(0.0))
         };

@@ -100,15 +100,22 @@ impl Stockpile {
     pub fn solve(&self, cost: impl Fn(f64, f64, usize) -> f64) -> Result<Policy, TheoryError> {
         let costs = self.costs(cost)?;
         let mut next = self.cheapest(&costs);
+        let mut value = evaluate(self, &costs, &next);
         loop {
-            let value = evaluate(self, &costs, &next);
-            if !self.improve(&costs, &value, &mut next) {
-                let paid = (0..next.len())
-                    .map(|p| costs[self.edge(p, next[p])])
-                    .collect();
-                return Ok(Policy::new(self.clone(), next, paid, value));
+            let mut better = next.clone();
+            if !self.improve(&costs, &value, &mut better) {
+                break;
             }
+            let gained = evaluate(self, &costs, &better);
+            // A round always gains, but for rounding, which must not go in circles.
+            if gained.iter().sum::<f64>() >= value.iter().sum() {
+                break;
+            }
+            (next, value) = (better, gained);
         }
+        let paid = (0..next.len()).map(|p| costs[self.edge(p, next[p])]);
+        let paid = paid.collect();
+        Ok(Policy::new(self.clone(), next, paid, value))
     }
 
     /// Number of states of the market.

@@ -57,9 +57,6 @@ pub enum TheoryError {
         /// What they sum to.
         sum: f64,
     },
-    /// A loss without a finite mean has no best reserve.
-    #[error("the loss has no finite mean")]
-    NoMean,
     /// A repeated series demands more than it supplies: no reserve lasts.
     #[error("supply of {supply} a cycle is below demand of {demand}: no reserve lasts for ever")]
     Starves {

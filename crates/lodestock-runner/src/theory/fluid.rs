@@ -46,7 +46,7 @@ impl InstantRefill {
 
     /// Long-run share of time in which the supplier is down.
     pub fn share_down(&self) -> f64 {
-        self.failure_rate / (self.failure_rate + self.recovery_rate)
+        1.0 / (1.0 + self.recovery_rate / self.failure_rate)
     }
 
     /// Long-run unserved quantity a unit of time with a reserve of a size.

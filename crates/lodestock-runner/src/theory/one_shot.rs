@@ -37,13 +37,10 @@ impl OneShot {
     /// ```
     ///
     /// # Errors
-    /// Unless the probability is in (0, 1], both costs finite and above 0, and the loss has a
-    /// finite mean and no negative values.
+    /// Unless the probability is in (0, 1], both costs are finite and above 0, and the loss has no
+    /// negative values.
     pub fn new(loss: Law, chance: f64, cost: f64, value: f64) -> Result<Self, TheoryError> {
         not_negative("the least loss", loss.lower())?;
-        if !loss.mean().is_finite() {
-            return Err(TheoryError::NoMean);
-        }
         Ok(Self {
             loss,
             probability: probability("the probability of a crisis", chance)?,
@@ -52,13 +49,15 @@ impl OneShot {
         })
     }
 
-    /// The reserve of least expected cost, units; 0 where none pays.
+    /// The reserve of least expected cost, units; 0 where none pays. Losses rarer than 1e-16 are not
+    /// told apart.
     pub fn size(&self) -> f64 {
         let emptied = self.cost / (self.value * self.probability);
         if emptied >= 1.0 {
             0.0
         } else {
-            self.loss.quantile(1.0 - emptied)
+            // A quantile needs a probability below 1.
+            self.loss.quantile(1.0 - emptied.max(f64::EPSILON / 2.0))
         }
     }
 
@@ -122,6 +121,13 @@ mod tests {
             let missing = crisis.expected_shortfall(0.0).unwrap();
             assert!((missing / (0.2 * mean) - 1.0).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn a_loss_that_must_never_be_has_a_size() {
+        let loss = Law::exponential(1.0).unwrap();
+        let size = OneShot::new(loss, 1.0, 1e-300, 1e300).unwrap().size();
+        assert!((size - 53.0 * 2.0f64.ln()).abs() < 1e-9);
     }
 
     #[test]
