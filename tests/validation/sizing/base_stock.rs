@@ -8,8 +8,7 @@ use super::{exact, sampled};
 use crate::replay;
 use crate::row::Row;
 
-const SOURCE: &str =
-    "Snyder and Shen, Fundamentals of Supply Chain Theory, base stock under disruptions";
+const SOURCE: &str = "Snyder and Shen 2019, Fundamentals of Supply Chain Theory, example 9.3";
 const HOLDING: f64 = 0.25;
 const BACKLOG: f64 = 3.0;
 /// Periods of an outage; 1 − .25 to this power is nothing.
@@ -90,6 +89,7 @@ pub fn rows() -> Vec<Row> {
     for (level, cost, ours) in [
         (8_000.0, 2_737.0689655, &best),
         (6_000.0, 2_741.3793103, &lower),
+        (2_000.0, 3_310.3448276, &costs(2_000.0)),
     ] {
         let formula = supply.cost(level).unwrap();
         let what = format!("base stock: cost a period at {level}");

@@ -7,7 +7,7 @@
 //! probability πₙ = αβ/(α + β) · (1 − β)^(n−1), π₀ = β/(α + β).
 //!
 //! Source: L. V. Snyder and Z.-J. M. Shen, *Fundamentals of Supply Chain Theory*, 2nd ed., Wiley
-//! 2019, §9.2.2 (base-stock policies under disruptions).
+//! 2019: equations (9.14) and (9.18), lemma 9.2, example 9.3.
 
 use super::TheoryError;
 use super::check::{not_negative, positive, probability};

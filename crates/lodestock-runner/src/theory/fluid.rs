@@ -4,9 +4,11 @@
 //! reserve drains at a rate d. Refilled at once, the reserve runs dry in an outage that lasts
 //! longer than B/d, so that the long-run unserved rate is d · π · e^(−μB/d), π = λ/(λ + μ).
 //!
-//! This bounds a reserve that refills slowly from below. Source: elementary renewal argument; as
-//! the limit r → ∞ of the fluid reserve of D. Anick, D. Mitra and M. M. Sondhi, "Stochastic theory
-//! of a data-handling system with multiple sources", Bell System Technical Journal 61 (1982).
+//! A reserve that refills slowly leaves more unserved, and needs more room for the same limit.
+//!
+//! Source: an exponential outage outlasts the stock with probability e^(−μB/d), and then lasts 1/μ
+//! more on average; the limit of fast refill of the fluid queues of D. Anick, D. Mitra and M. M.
+//! Sondhi, Bell System Technical Journal 61 (1982).
 
 use super::TheoryError;
 use super::check::{not_negative, positive};

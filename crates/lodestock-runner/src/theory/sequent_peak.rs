@@ -6,8 +6,8 @@
 //! a second pass, begun with what the first one left, is then enough.
 //!
 //! Sources: W. Rippl, "The capacity of storage-reservoirs for water-supply", Minutes of the
-//! Proceedings of the Institution of Civil Engineers 71 (1883); H. A. Thomas and M. B. Fiering, 1963
-//! (sequent peak).
+//! Proceedings of the Institution of Civil Engineers 71 (1883); as a recursion commonly credited to
+//! H. A. Thomas and R. P. Burden (1963).
 
 use super::TheoryError;
 use super::check::not_negative;
