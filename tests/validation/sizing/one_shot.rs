@@ -9,7 +9,7 @@ use crate::replay;
 use crate::row::Row;
 
 const SOURCE: &str = "newsvendor with an exponential loss, closed form";
-const PATHS: u64 = 65_536;
+const PATHS: u64 = 32_768;
 
 fn engine(size: f64) -> Summary {
     let model = replay::scenario("one-shot", &[("reserve.stock.capacity", &size.to_string())]);
