@@ -13,6 +13,7 @@ pub mod series;
 pub mod statistics;
 pub mod summary;
 pub mod table;
+pub mod theory;
 
 pub use futures::{Futures, Sampled};
 pub use progress::{Progress, Silent};
