@@ -1,7 +1,7 @@
 //! The first draws of every law and of every kind of address, to the bit.
 //!
 //! A change here changes every published number: it is a results change, and the changelog says so
-//! and why (CONTRIBUTING). `UPDATE_EXPECT=1 cargo test --test pinned` writes the file anew.
+//! and why (CONTRIBUTING). `UPDATE_PINS=1 cargo test --test pinned` writes the file anew.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,9 @@ const SEED: u64 = 2027;
 const PATHS: u64 = 64;
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
 }
 
 /// The list: what, its bits, and the number for people.
@@ -95,7 +97,9 @@ fn parts_of_events(model: &Model, future: &Future, pins: &mut Pins) {
 
 /// First event of a disruption in the first path that has one.
 fn first(model: &Model, futures: &[Future], id: &str, pins: &mut Pins) {
-    let found = futures.iter().find_map(|future| of(model, future, id).first().copied());
+    let found = futures
+        .iter()
+        .find_map(|future| of(model, future, id).first().copied());
     let event = found.unwrap_or_else(|| panic!("no {id}"));
     pins.value(&format!("{id} first start"), event.start);
     pins.value(&format!("{id} first severity"), event.severity);
@@ -106,19 +110,31 @@ fn arrivals(model: &Model, futures: &[Future], pins: &mut Pins) {
     let comes = |id: &'static str| move |future: &Future| !of(model, future, id).is_empty();
     pins.paths("outage.once occurs", futures, comes("outage.once"));
     pins.paths("outage.unit initial", futures, |future| {
-        of(model, future, "outage.unit").iter().any(|event| event.start == 0.0)
+        of(model, future, "outage.unit")
+            .iter()
+            .any(|event| event.start == 0.0)
     });
-    for (item, commodity) in [(1, "ore"), (0, "metal")] {
-        pins.paths(&format!("list/{commodity} included"), futures, |future| {
+    let list = model
+        .disruptions()
+        .iter()
+        .find(|d| d.id == "export_restriction.list");
+    for (item, hit) in list.unwrap().items.iter().enumerate() {
+        pins.paths(&format!("list/{} included", hit.name), futures, |future| {
             let hits = of(model, future, "export_restriction.list");
-            hits.iter().any(|event| event.item == item)
+            hits.iter().any(|event| event.item as usize == item)
         });
     }
     pins.paths("echo follows", futures, comes("export_restriction.echo"));
     pins.paths("tense in the first year", futures, |future| {
-        of(model, future, "outage.tense").iter().any(|event| event.start < 12.0)
+        of(model, future, "outage.tense")
+            .iter()
+            .any(|event| event.start < 12.0)
     });
-    for id in ["outage.once", "export_restriction.list", "export_restriction.echo"] {
+    for id in [
+        "outage.once",
+        "export_restriction.list",
+        "export_restriction.echo",
+    ] {
         first(model, futures, id, pins);
     }
     for (path, future) in futures.iter().enumerate().take(4) {
@@ -141,7 +157,7 @@ impl Observer for Demand {
 fn noise(model: &Model, future: &Future, pins: &mut Pins) {
     let mill = model.consumers().iter().position(|c| c.id == "mill");
     let mut demand = Demand(mill.unwrap(), Vec::new());
-    let groups = Groups::new(model);
+    let groups = Groups::all(model);
     Simulation::<1>::new(model, &groups).run(std::slice::from_ref(future), Some(&mut demand));
     for (step, &value) in demand.1.iter().enumerate().take(3) {
         pins.value(&format!("consumer.mill noisy demand {step}"), value);
@@ -166,19 +182,28 @@ fn the_first_draws_are_pinned() {
             pins.value(&format!("{}, path {path}", parameter.id), value);
         }
     }
-    pins.paths("project.late comes", &futures, |f| f.projects[0].is_finite());
-    let start = futures.iter().map(|f| f.projects[0]).find(|start| start.is_finite());
+    pins.paths("project.late comes", &futures, |f| {
+        f.projects[0].is_finite()
+    });
+    let start = futures
+        .iter()
+        .map(|f| f.projects[0])
+        .find(|start| start.is_finite());
     pins.value("project.late first start", start.unwrap());
     parts_of_events(&model, &futures[0], &mut pins);
     arrivals(&model, &futures, &mut pins);
     noise(&model, &futures[0], &mut pins);
 
     let path = data("pinned.txt");
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
+    if std::env::var_os("UPDATE_PINS").is_some() {
         std::fs::write(&path, &pins.0).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    let moved: Vec<(&str, &str)> = kept.lines().zip(pins.0.lines()).filter(|(a, b)| a != b).collect();
+    let moved: Vec<(&str, &str)> = kept
+        .lines()
+        .zip(pins.0.lines())
+        .filter(|(a, b)| a != b)
+        .collect();
     assert!(
         kept == pins.0,
         "draws have moved, which is a results change (CONTRIBUTING.md): kept and now {moved:#?}"

@@ -1,4 +1,5 @@
-//! Elicited hazards: sampled futures give back the probabilities that they were made from.
+//! Elicited hazards: sampled futures give back the probabilities that they were made from
+//! (`tests/data/validation/emf-oil.toml`).
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,8 +16,12 @@ const SHAPE: f64 = 0.687;
 /// Scale of the Weibull durations, months.
 const SCALE: f64 = 10.5;
 /// Thresholds, months, with the elicited probability of any so long and the rate a year.
-const ELICITED: [(f64, f64, f64); 3] = [(1.0, 0.80, 0.1609), (6.0, 0.63, 0.0994), (18.0, 0.37, 0.0462)];
-const SOURCE: &str = "EMF 2016 oil elicitation; `tests/data/validation/emf-oil.toml`";
+const ELICITED: [(f64, f64, f64); 3] = [
+    (1.0, 0.80, 0.1609),
+    (6.0, 0.63, 0.0994),
+    (18.0, 0.37, 0.0462),
+];
+const SOURCE: &str = "EMF 2016 oil elicitation";
 
 /// Durations of the disruptions of each future, months.
 fn durations() -> &'static [Vec<f64>] {
@@ -40,6 +45,11 @@ fn survival(months: f64) -> f64 {
     (hazard(1.0) - hazard(months)).exp()
 }
 
+/// To four digits, as the rates have.
+fn round(share: f64) -> f64 {
+    (share * 1e4).round() / 1e4
+}
+
 /// A share counted, beside a published one.
 fn share(what: String, published: f64, count: usize, of: usize) -> Row {
     let ours = count as f64 / of as f64;
@@ -58,19 +68,26 @@ fn made() -> Vec<Row> {
     for (months, probability, _) in ELICITED {
         let any = |future: &&Vec<f64>| future.iter().any(|&lasts| lasts >= months);
         rows.push(share(
-            format!("P(any net disruption of {months} months or more in ten years)"),
+            format!("P(any net disruption of ≥ {months} months in ten years)"),
             probability,
             futures.iter().filter(any).count(),
             futures.len(),
         ));
     }
-    let long: Vec<f64> = futures.iter().flatten().copied().filter(|&d| d >= 1.0).collect();
+    let long: Vec<f64> = futures
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|&d| d >= 1.0)
+        .collect();
     // Where half of those of a month or more are over, by the law.
     let median = SCALE * (2f64.ln() + (1.0 / SCALE).powf(SHAPE)).powf(1.0 / SHAPE);
-    let shares = ELICITED[1..].iter().map(|&(months, _, rate)| (months, rate / ELICITED[0].2));
+    let shares = ELICITED[1..]
+        .iter()
+        .map(|&(months, _, rate)| (months, round(rate / ELICITED[0].2)));
     for (months, published) in shares.chain([(median, 0.5)]) {
         let count = long.iter().filter(|&&d| d >= months).count();
-        let what = format!("share of those of a month or more that last {months:.3} months");
+        let what = format!("share of those of ≥ 1 month that last ≥ {months:.2} months");
         rows.push(share(what, published, count, long.len()));
     }
     rows

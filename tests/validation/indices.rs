@@ -32,8 +32,8 @@ fn made() -> Vec<Row> {
     });
     let production = [600.0, 300.0, 100.0];
     // 70 of 100 lost with the 40 that the largest uses itself: 30 for 60.
-    let parties = [(70.0, 40.0), (20.0, 30.0), (10.0, 30.0)]
-        .map(|(supply, demand)| Party { supply, demand });
+    let parties =
+        [(70.0, 40.0), (20.0, 30.0), (10.0, 30.0)].map(|(supply, demand)| Party { supply, demand });
     let row = |what: &str, published, ours: Option<f64>, source| Row {
         what: what.into(),
         published,
@@ -41,14 +41,38 @@ fn made() -> Vec<Row> {
         within: Within::Exact(1e-9),
         source,
     };
-    let (eu, geo, hand) = ("EU methodology 2017, by hand", "GeoPolRisk, by hand", "by hand");
+    let (eu, geo, hand) = (
+        "EU methodology 2017, by hand",
+        "GeoPolRisk, by hand",
+        "by hand",
+    );
     vec![
-        row("EU: weighted HHI of the world", 2.752, weighted_hhi(&global), eu),
-        row("EU: weighted HHI of the sourcing", 2.074, weighted_hhi(&sourcing), eu),
+        row(
+            "EU: weighted HHI of the world",
+            2.752,
+            weighted_hhi(&global),
+            eu,
+        ),
+        row(
+            "EU: weighted HHI of the sourcing",
+            2.074,
+            weighted_hhi(&sourcing),
+            eu,
+        ),
         row("EU: supply risk", 2.034_130_5, risk.index(), eu),
-        row("GeoPolRisk score", 0.1932, geopolrisk(&production, &imports, 20.0), geo),
+        row(
+            "GeoPolRisk score",
+            0.1932,
+            geopolrisk(&production, &imports, 20.0),
+            geo,
+        ),
         row("HHI of 600, 300, 100", 0.46, hhi(production), hand),
-        row("N-1: largest 70 of 100, itself using 40", 0.5, n_minus_1(&parties), hand),
+        row(
+            "N-1: largest 70 of 100, itself using 40",
+            0.5,
+            n_minus_1(&parties),
+            hand,
+        ),
     ]
 }
 

@@ -18,7 +18,15 @@ the page anew. Sampled results: ours ± one standard error, the difference in st
 type Family = (&'static str, &'static str, &'static [Row]);
 
 fn families() -> Vec<Family> {
-    vec![]
+    vec![
+        ("Elicited hazards", "hazards", crate::hazards::rows()),
+        ("Indices of supply risk", "indices", crate::indices::rows()),
+        (
+            "Intervals and standard errors",
+            "coverage",
+            crate::coverage::rows(),
+        ),
+    ]
 }
 
 fn render() -> String {

@@ -102,7 +102,11 @@ impl Supply {
 
     /// [`indices::hhi`] of [`Supply::sources`].
     pub fn sources_hhi(&self, buyers: &[usize]) -> Option<f64> {
-        indices::hhi(self.sources(buyers).into_iter().map(|(_, quantity)| quantity))
+        indices::hhi(
+            self.sources(buyers)
+                .into_iter()
+                .map(|(_, quantity)| quantity),
+        )
     }
 
     /// The largest of [`Supply::sources`] and its share.
@@ -151,11 +155,7 @@ impl Supply {
 
     /// GeoPolRisk score ([`indices::geopolrisk`]) of some countries together, from the governance
     /// score of every country they import from.
-    pub fn geopolrisk(
-        &self,
-        buyers: &[usize],
-        governance: impl Fn(usize) -> f64,
-    ) -> Option<f64> {
+    pub fn geopolrisk(&self, buyers: &[usize], governance: impl Fn(usize) -> f64) -> Option<f64> {
         let production: Vec<f64> = self.balances.iter().map(|b| b.output).collect();
         let abroad = self.sources(buyers).into_iter();
         let imports: Vec<Import> = abroad

@@ -3,12 +3,12 @@
 use lodestock_core::Model;
 use lodestock_core::model::Supply;
 
-use crate::grid::{Align, Grid};
+use crate::grid::{Align, Grid, wrap};
 use crate::{number, words};
 
 /// A row for what all countries make of each commodity, upstream first, and one for what the
 /// countries that the scenario is about buy; `None` if nothing is made.
-pub(super) fn table(model: &Model) -> Option<String> {
+pub(super) fn table(model: &Model, width: usize) -> Option<String> {
     let heading = ["Concentration", "HHI", "largest", "its share", "N-1"];
     let mut grid = Grid::new(heading).align(2, Align::Left);
     for supply in model.supplies() {
@@ -21,9 +21,9 @@ pub(super) fn table(model: &Model) -> Option<String> {
         bought(model, &supply, &mut grid);
     }
     let title = "How concentrated the calm supply is: HHI, the sum of squared shares of countries \
-                 (1: all from one); N-1,\nthe share of the others' need that the others' capacity \
-                 can meet without the largest maker\n";
-    (!grid.is_empty()).then(|| title.to_string() + &grid.text())
+                 (1: all from one); N-1, the share of the others' need that the others' capacity \
+                 can meet without the largest maker";
+    (!grid.is_empty()).then(|| wrap(title, width, 0) + &grid.text())
 }
 
 fn bought(model: &Model, supply: &Supply, grid: &mut Grid) {
@@ -46,14 +46,10 @@ fn within(model: &Model, country: usize) -> String {
 }
 
 /// HHI, largest country and its share; `None` if there is nothing to share.
-fn cells(
-    model: &Model,
-    hhi: Option<f64>,
-    largest: Option<(usize, f64)>,
-) -> Option<[String; 3]> {
+fn cells(model: &Model, hhi: Option<f64>, largest: Option<(usize, f64)>) -> Option<[String; 3]> {
     let (country, share) = largest?;
     Some([
-        number::significant((hhi? * 100.0).round() / 100.0, 3),
+        format!("{:.2}", hhi?),
         words::country(model, country),
         percent(share),
     ])

@@ -92,8 +92,14 @@ fn the_test_would_see_a_parameter_off_by_a_twentieth() {
 #[test]
 fn values_come_as_often_as_their_weights_say() {
     let cases: [(Law, &[(f64, f64)]); 4] = [
-        (one_of_each()[8].clone(), &[(1.0, 0.5), (6.0, 0.3), (18.0, 0.2)]),
-        (one_of_each()[9].clone(), &[(2.0, 0.25), (7.0, 0.5), (11.0, 0.25)]),
+        (
+            one_of_each()[8].clone(),
+            &[(1.0, 0.5), (6.0, 0.3), (18.0, 0.2)],
+        ),
+        (
+            one_of_each()[9].clone(),
+            &[(2.0, 0.25), (7.0, 0.5), (11.0, 0.25)],
+        ),
         (
             one_of_each()[8].clone().truncated(17.0).unwrap(),
             &[(1.0, 0.625), (6.0, 0.375)],
