@@ -79,6 +79,19 @@ fn streams(pins: &mut Pins) {
     }
 }
 
+/// Parameters, a law each, and the project.
+fn once_a_path(model: &Model, futures: &[Future], pins: &mut Pins) {
+    for (path, future) in futures.iter().enumerate().take(2) {
+        for (parameter, &value) in model.parameters().iter().zip(&future.parameters) {
+            pins.value(&format!("{}, path {path}", parameter.id), value);
+        }
+    }
+    pins.paths("project.late comes", futures, |f| f.projects[0].is_finite());
+    let mut starts = futures.iter().map(|future| future.projects[0]);
+    let first = starts.find(|start| start.is_finite());
+    pins.value("project.late first start", first.unwrap());
+}
+
 /// Every part of the first events of a clock.
 fn parts_of_events(model: &Model, future: &Future, pins: &mut Pins) {
     for event in &of(model, future, "outage.clock")[..2] {
@@ -177,19 +190,7 @@ fn the_first_draws_are_pinned() {
     let futures: Vec<Future> = (0..PATHS).map(sample).collect();
     let mut pins = Pins::default();
     streams(&mut pins);
-    for path in 0..2 {
-        for (parameter, &value) in model.parameters().iter().zip(&futures[path].parameters) {
-            pins.value(&format!("{}, path {path}", parameter.id), value);
-        }
-    }
-    pins.paths("project.late comes", &futures, |f| {
-        f.projects[0].is_finite()
-    });
-    let start = futures
-        .iter()
-        .map(|f| f.projects[0])
-        .find(|start| start.is_finite());
-    pins.value("project.late first start", start.unwrap());
+    once_a_path(&model, &futures, &mut pins);
     parts_of_events(&model, &futures[0], &mut pins);
     arrivals(&model, &futures, &mut pins);
     noise(&model, &futures[0], &mut pins);

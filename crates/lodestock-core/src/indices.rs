@@ -100,8 +100,8 @@ pub fn import_reliance(output: f64, imports: f64, exports: f64) -> Option<f64> {
 /// output). `None` without production, or with neither imports nor domestic output.
 ///
 /// Gemechu and others (2016), "Import-based indicator for the geopolitical supply risk of raw
-/// materials in life cycle sustainability assessments", Journal of Industrial Ecology 20,
-/// 154–165; product of HHI and weighted import shares at geopolrisk.org.
+/// materials in life cycle sustainability assessments", Journal of Industrial Ecology,
+/// doi:10.1111/jiec.12279; domestic output came in with Helbig and others (2016).
 pub fn geopolrisk(production: &[f64], imports: &[Import], domestic: f64) -> Option<f64> {
     let used = domestic + imports.iter().map(|i| i.quantity).sum::<f64>();
     let at_risk: f64 = imports.iter().map(|i| i.quantity * i.governance).sum();
