@@ -5,8 +5,11 @@
 //! they may be. One test per family asserts its rows; one compares the page with all of them.
 //! `UPDATE_EXPECT=1 cargo test --test validation` writes the page anew.
 
+mod coverage;
 mod emergency;
 mod equilibrium;
+mod hazards;
+mod indices;
 mod page;
 mod replay;
 mod row;

@@ -30,6 +30,13 @@ fn families() -> Vec<Family> {
             "equilibrium",
             crate::equilibrium::rows(),
         ),
+        ("Elicited hazards", "hazards", crate::hazards::rows()),
+        ("Indices of supply risk", "indices", crate::indices::rows()),
+        (
+            "Intervals and standard errors",
+            "coverage",
+            crate::coverage::rows(),
+        ),
     ]
 }
 

@@ -77,8 +77,8 @@ pub fn hold(rows: &[Row]) {
         );
         println!("{line}");
         // A NaN holds nowhere.
-        #[allow(clippy::neg_cmp_op_on_partial_ord)]
-        if !(row.strain() <= 1.0) {
+        let holds = row.strain() <= 1.0;
+        if !holds {
             failed.push(line);
         }
     }

@@ -8,6 +8,7 @@
 
 mod block;
 pub mod calendar;
+pub mod indices;
 pub mod lanes;
 pub mod law;
 pub mod model;

@@ -7,6 +7,7 @@ mod calm;
 mod disruption;
 mod parts;
 mod resolve;
+mod supply;
 
 use crate::problem::Problem;
 use crate::spec::Scenario;
@@ -20,6 +21,7 @@ pub(crate) use parts::{
     Quota, Refill, Rule, Substitution,
 };
 pub use parts::{Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller};
+pub use supply::{Flow, Scores, Supply};
 
 /// A validated scenario, ready to run.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
-//! The calm balance, and what can go wrong with it: what `lodestock check` shows.
+//! The calm balance, how concentrated it is, and what can go wrong with it: what `lodestock check`
+//! shows.
 
 mod calm;
+mod concentration;
 mod risks;
 
 use lodestock_core::Model;
@@ -13,6 +15,7 @@ use crate::{number, words};
 pub fn text(scenario: &Scenario, model: &Model, seed: u64, width: usize) -> String {
     let mut parts = vec![title(scenario, model, width)];
     parts.extend(calm::tables(model));
+    parts.extend(concentration::table(model, width));
     parts.extend(calm::reserves(scenario, model));
     parts.extend(risks::disruptions(scenario, model, seed));
     parts.extend(risks::regime(model, width));

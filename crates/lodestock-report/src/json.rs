@@ -184,10 +184,14 @@ fn distribution(distribution: &Distribution) -> Value {
         "count": distribution.count,
         "mean": number(distribution.mean.value),
         "se": number(distribution.mean.se),
+        "mean_low": number(distribution.mean_interval.low),
+        "mean_high": number(distribution.mean_interval.high),
         "quantiles": Value::Object(quantiles.collect()),
         "cvar": { "0.95": {
             "value": number(distribution.cvar95.value),
             "se": number(distribution.cvar95.se),
+            "low": number(distribution.cvar95_interval.low),
+            "high": number(distribution.cvar95_interval.high),
         } },
     })
 }

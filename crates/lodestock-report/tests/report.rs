@@ -144,6 +144,7 @@ fn one_path_knows_no_errors() {
         "{chips}"
     );
     assert!(chips["quantiles"]["0.99"]["high"].is_null() && chips["cvar"]["0.95"]["se"].is_null());
+    assert!(chips["mean_low"].is_null() && chips["cvar"]["0.95"]["high"].is_null());
 }
 
 #[test]

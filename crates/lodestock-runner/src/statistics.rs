@@ -7,6 +7,7 @@
 
 mod proportion;
 mod rank;
+mod skewed;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,26 @@ pub struct Interval {
     pub confidence: f64,
 }
 
+impl Interval {
+    /// Of the mean of a column, for a confidence in `(0, 1)`, corrected for skewness (Hall 1992,
+    /// Journal of the Royal Statistical Society B 54, 221–228); `None` if the column is empty.
+    ///
+    /// It covers about as often as it says from some twenty paths with a loss on; the normal
+    /// interval needs some hundreds.
+    pub fn of_mean(values: &[f64], confidence: f64) -> Option<Self> {
+        let moments = Moments::of(values.iter().copied())?;
+        Some(skewed::interval(&moments, (0.0, 1.0), confidence))
+    }
+
+    /// Of the CVaR of a column at a level in `(0, 1)`, for a confidence in `(0, 1)`: that of the
+    /// mean which [`Tail::cvar`] is made of, corrected for skewness as [`Interval::of_mean`];
+    /// `None` if the column is empty.
+    pub fn of_cvar(values: &[f64], level: f64, confidence: f64) -> Option<Self> {
+        let excess = Excess::of(values, level)?;
+        Some(excess.interval(confidence))
+    }
+}
+
 /// A mean and its standard error, in the unit of the column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mean {
@@ -40,11 +61,7 @@ pub struct Mean {
 impl Mean {
     /// Of a column; `None` if it is empty.
     pub fn of(values: &[f64]) -> Option<Self> {
-        let moments = Moments::of(values.iter().copied())?;
-        Some(Self {
-            value: moments.mean,
-            se: moments.standard_error(),
-        })
+        Some(Moments::of(values.iter().copied())?.estimate())
     }
 
     /// Half the width of its normal interval, for a confidence in `(0, 1)`.
@@ -52,7 +69,8 @@ impl Mean {
         self.se * two_sided(confidence)
     }
 
-    /// Its normal interval, for a confidence in `(0, 1)`.
+    /// Its normal interval, for a confidence in `(0, 1)`. Of few and skewed values it covers less
+    /// often than it says: [`Interval::of_mean`] then.
     pub fn interval(&self, confidence: f64) -> Interval {
         let half = self.half_width(confidence);
         Interval {
@@ -123,6 +141,22 @@ impl Tail {
     /// VaR + mean of (x − VaR)⁺ over (1 − level); the standard error is that of this mean, which is
     /// right for large samples (Trindade et al. 2007, same journal 31, 3524–3538).
     pub fn cvar(values: &[f64], level: f64) -> Option<Self> {
+        Some(Excess::of(values, level)?.tail())
+    }
+}
+
+/// What lies beyond VaR, path by path, of which CVaR is made.
+struct Excess {
+    var: f64,
+    moments: Moments,
+    /// 1 − level.
+    share: f64,
+    /// Whether two paths at least are in the tail.
+    known: bool,
+}
+
+impl Excess {
+    fn of(values: &[f64], level: f64) -> Option<Self> {
         let rank = rank::rank(values.len(), level);
         let var = order_statistics(values, &mut vec![rank])?[0];
         Self::beyond(values, level, var)
@@ -131,17 +165,36 @@ impl Tail {
     /// The same with VaR known.
     fn beyond(values: &[f64], level: f64, var: f64) -> Option<Self> {
         let excess = values.iter().map(|&x| (x - var).max(0.0));
-        let moments = Moments::of(excess)?;
         let share = 1.0 - level;
-        let known = values.len() as f64 * share >= 2.0 - 1e-9;
         Some(Self {
-            value: var + moments.mean / share,
-            se: if known {
-                moments.standard_error() / share
+            var,
+            moments: Moments::of(excess)?,
+            share,
+            known: values.len() as f64 * share >= 2.0 - 1e-9,
+        })
+    }
+
+    fn tail(&self) -> Tail {
+        Tail {
+            value: self.var + self.moments.mean / self.share,
+            se: if self.known {
+                self.moments.standard_error() / self.share
             } else {
                 f64::INFINITY
             },
-        })
+        }
+    }
+
+    fn interval(&self, confidence: f64) -> Interval {
+        if self.known {
+            skewed::interval(&self.moments, (self.var, 1.0 / self.share), confidence)
+        } else {
+            Interval {
+                low: f64::NEG_INFINITY,
+                high: f64::INFINITY,
+                confidence,
+            }
+        }
     }
 }
 
@@ -152,10 +205,14 @@ pub struct Distribution {
     pub count: usize,
     /// The mean.
     pub mean: Mean,
+    /// Its interval, corrected for skewness.
+    pub mean_interval: Interval,
     /// The quantiles at [`Distribution::LEVELS`].
     pub quantiles: [Quantile; 4],
     /// The mean of the worst 5 %.
     pub cvar95: Tail,
+    /// Its interval, corrected for skewness.
+    pub cvar95_interval: Interval,
 }
 
 impl Distribution {
@@ -165,10 +222,14 @@ impl Distribution {
     /// Of a column, with intervals of a confidence in `(0, 1)`; `None` if it is empty.
     pub fn of(values: &[f64], confidence: f64) -> Option<Self> {
         let quantiles = Quantile::at(values, Self::LEVELS, confidence)?;
+        let moments = Moments::of(values.iter().copied())?;
+        let excess = Excess::beyond(values, 0.95, quantiles[2].value)?;
         Some(Self {
             count: values.len(),
-            mean: Mean::of(values)?,
-            cvar95: Tail::beyond(values, 0.95, quantiles[2].value)?,
+            mean: moments.estimate(),
+            mean_interval: skewed::interval(&moments, (0.0, 1.0), confidence),
+            cvar95: excess.tail(),
+            cvar95_interval: excess.interval(confidence),
             quantiles,
         })
     }

@@ -57,7 +57,15 @@ fn is_distribution(value: &Value) {
         assert!(quantile["value"].is_number(), "{value}");
         assert!(quantile.get("low").is_some() && quantile.get("high").is_some());
     }
-    assert!(value["cvar"]["0.95"]["value"].is_number());
+    let cvar = &value["cvar"]["0.95"];
+    assert!(cvar["value"].is_number());
+    for (low, middle, high) in [
+        (&value["mean_low"], &value["mean"], &value["mean_high"]),
+        (&cvar["low"], &cvar["value"], &cvar["high"]),
+    ] {
+        let [low, middle, high] = [low, middle, high].map(|end| end.as_f64().unwrap());
+        assert!(low <= middle && middle <= high, "{value}");
+    }
 }
 
 fn is_probability(value: &Value) {
@@ -278,6 +286,8 @@ fn check_shows_the_calm_and_what_can_go_wrong() {
         "vault",
         "export_restriction.licence",
         "0.3 a year",
+        "Output of gallium",
+        "N-1",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

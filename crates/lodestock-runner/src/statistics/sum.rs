@@ -1,4 +1,6 @@
-//! Compensated sums, and mean and variance by them.
+//! Compensated sums, and moments by them.
+
+use super::Mean;
 
 /// A sum that keeps what rounding loses.
 ///
@@ -26,12 +28,13 @@ impl Sum {
     }
 }
 
-/// Count, mean and sum of squared deviations.
+/// Count, mean and sums of squared and cubed deviations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moments {
     count: f64,
     pub mean: f64,
     squares: f64,
+    cubes: f64,
 }
 
 impl Moments {
@@ -44,16 +47,26 @@ impl Moments {
             count += 1.0;
         }
         let shift = sum.total() / count;
-        let mut squares = Sum::default();
+        let (mut squares, mut cubes) = (Sum::default(), Sum::default());
         for x in values {
             let gap = (x - origin) - shift;
             squares.add(gap * gap);
+            cubes.add(gap * gap * gap);
         }
         Some(Self {
             count,
             mean: origin + shift,
             squares: squares.total(),
+            cubes: cubes.total(),
         })
+    }
+
+    /// The mean with its error.
+    pub fn estimate(&self) -> Mean {
+        Mean {
+            value: self.mean,
+            se: self.standard_error(),
+        }
     }
 
     /// Standard error of the mean; infinite for one value.
@@ -63,5 +76,12 @@ impl Moments {
         } else {
             (self.squares / (self.count - 1.0) / self.count).sqrt()
         }
+    }
+
+    /// Skewness of the mean as an estimate: that of the values over √n; 0 for equal values.
+    pub fn skew_of_mean(&self) -> f64 {
+        let skew = self.cubes / (self.squares * self.squares.sqrt());
+        // Nothing over nothing, or values at the ends of what a number holds.
+        if skew.is_finite() { skew } else { 0.0 }
     }
 }
