@@ -5,5 +5,11 @@
 //! they may be. One test per family asserts its rows; one compares the page with all of them.
 //! `UPDATE_EXPECT=1 cargo test --test validation` writes the page anew.
 
+mod adequacy;
+mod chain;
+mod coins;
+mod convergence;
+mod engine;
+mod fluid;
 mod page;
 mod row;

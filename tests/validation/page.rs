@@ -18,7 +18,24 @@ the page anew. Sampled results: ours ± one standard error, the difference in st
 type Family = (&'static str, &'static str, &'static [Row]);
 
 fn families() -> Vec<Family> {
-    vec![]
+    vec![
+        (
+            "Adequacy of generating systems",
+            "adequacy",
+            crate::adequacy::rows(),
+        ),
+        (
+            "A reserve behind unreliable suppliers",
+            "fluid",
+            crate::fluid::rows(),
+        ),
+        (
+            "Convergence with the step",
+            "convergence",
+            crate::convergence::rows(),
+        ),
+        ("A coin each period", "coins", crate::coins::rows()),
+    ]
 }
 
 fn render() -> String {
