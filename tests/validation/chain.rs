@@ -17,6 +17,9 @@ pub struct Exact {
     pub mean: f64,
 }
 
+/// Years after which the long run is there, or never.
+const MOST_YEARS: usize = 2_000;
+
 /// A square matrix.
 type Matrix = Vec<Vec<f64>>;
 
@@ -28,24 +31,26 @@ fn product(a: &Matrix, b: &Matrix) -> Matrix {
         .collect()
 }
 
-/// Probabilities of going from state to state within a span, by repeated squaring.
+/// Probabilities of going from state to state within a span: the exponential series, for spans that are
+/// short beside the rates.
 fn transitions(rates: &Matrix, span: f64) -> Matrix {
-    const HALVINGS: i32 = 24;
+    const TERMS: i32 = 16;
     let n = rates.len();
-    let part = span / 2f64.powi(HALVINGS);
-    // Second order in a part this small is exact to rounding.
-    let square = product(rates, rates);
-    let cell = |i: usize, j: usize| {
-        let one = f64::from(u8::from(i == j));
-        one + part * rates[i][j] + 0.5 * part * part * square[i][j]
-    };
-    let mut matrix: Matrix = (0..n)
-        .map(|i| (0..n).map(|j| cell(i, j)).collect())
+    let mut term: Matrix = (0..n)
+        .map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect())
         .collect();
-    for _ in 0..HALVINGS {
-        matrix = product(&matrix, &matrix);
+    let mut sum = term.clone();
+    for k in 1..=TERMS {
+        term = product(&term, rates);
+        let scale = span / f64::from(k);
+        for (sums, terms) in sum.iter_mut().zip(&mut term) {
+            for (sum, term) in sums.iter_mut().zip(terms) {
+                *term *= scale;
+                *sum += *term;
+            }
+        }
     }
-    matrix
+    sum
 }
 
 /// Long-run values of a reserve of `top` units behind suppliers in some state, each of which moves
@@ -57,7 +62,7 @@ pub fn long_run(rates: &Matrix, moves: &[i64], top: usize, steps_a_year: usize) 
     let mut now = vec![vec![0.0; top + 1]; states];
     now[0][top] = 1.0;
     let mut last = f64::NAN;
-    loop {
+    for _ in 0..MOST_YEARS {
         let mut unmet = 0.0;
         for _ in 0..steps_a_year {
             (now, unmet) = step(&now, &go, moves);
@@ -75,6 +80,7 @@ pub fn long_run(rates: &Matrix, moves: &[i64], top: usize, steps_a_year: usize) 
         }
         last = unmet;
     }
+    panic!("no long run after {MOST_YEARS} years");
 }
 
 /// Suppliers go on to the next step, the level moves; also says how much is missing on average.

@@ -9,7 +9,7 @@ use lodestock::record::ReserveMetric;
 use lodestock::runner::statistics::Mean;
 
 use crate::chain::{Exact, long_run};
-use crate::engine::{at_once, model, near, sampled_alone};
+use crate::engine::{at_once, model, near, nine, sampled_alone};
 use crate::row::{self, Row};
 
 /// Futures; each is 80 years after 30 of warm-up, about the longest that hours allow.
@@ -73,7 +73,7 @@ pub fn rows() -> &'static [Row] {
             ] {
                 rows.push(near(
                     format!("{name}, {step} steps less hour steps, same futures"),
-                    exact - limit - of_hour,
+                    nine(exact - limit - of_hour),
                     gap,
                     "exact chains of whole steps, without the engine",
                 ));

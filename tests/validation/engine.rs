@@ -86,6 +86,11 @@ pub fn at_once<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> V
     })
 }
 
+/// A value to nine decimal places, as published ones are.
+pub fn nine(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
 /// A row of a sampled mean against a value without an error.
 pub fn near(what: impl Into<String>, published: f64, ours: Mean, source: &'static str) -> Row {
     Row {

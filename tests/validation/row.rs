@@ -77,7 +77,8 @@ pub fn hold(rows: &[Row]) {
         );
         println!("{line}");
         // A NaN holds nowhere.
-        if !(row.strain() <= 1.0) {
+        let holds = row.strain() <= 1.0;
+        if !holds {
             failed.push(line);
         }
     }
