@@ -5,9 +5,15 @@
 //! they may be. One test per family asserts its rows; one compares the page with all of them.
 //! `UPDATE_EXPECT=1 cargo test --test validation` writes the page anew.
 
+mod adequacy;
+mod chain;
+mod coins;
+mod convergence;
 mod coverage;
 mod emergency;
+mod engine;
 mod equilibrium;
+mod fluid;
 mod hazards;
 mod indices;
 mod page;

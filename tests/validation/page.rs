@@ -19,6 +19,22 @@ type Family = (&'static str, &'static str, &'static [Row]);
 
 fn families() -> Vec<Family> {
     vec![
+        (
+            "Adequacy of generating systems",
+            "adequacy",
+            crate::adequacy::rows(),
+        ),
+        (
+            "A reserve behind unreliable suppliers",
+            "fluid",
+            crate::fluid::rows(),
+        ),
+        (
+            "Convergence with the step",
+            "convergence",
+            crate::convergence::rows(),
+        ),
+        ("A coin each period", "coins", crate::coins::rows()),
         ("Sizing", "sizing", crate::sizing::rows()),
         (
             "Tiered emergency case",

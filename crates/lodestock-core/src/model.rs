@@ -106,6 +106,11 @@ impl Model {
         &self.consumers
     }
 
+    /// Longest lead of a commodity's lanes, in steps.
+    pub fn longest_lead(&self, commodity: usize) -> usize {
+        self.markets[commodity].longest_lead
+    }
+
     /// Reserves, by id.
     pub fn reserves(&self) -> &[Reserve] {
         &self.reserves

@@ -1,11 +1,13 @@
 //! Tables for machines, as CSV.
 
 mod paths;
+mod reserves;
 mod series;
 mod summary;
 mod trace;
 
 pub use paths::paths;
+pub use reserves::reserves;
 pub use series::series;
 pub use summary::groups;
 pub use trace::Trace;

@@ -7,7 +7,7 @@ use lodestock_core::record::GroupId;
 use lodestock_core::{Kernel, Model};
 use lodestock_runner::statistics::{Distribution, Mean, Proportion};
 use lodestock_runner::summary::{GroupSummary, ReserveSummary};
-use lodestock_runner::{Run, Summary};
+use lodestock_runner::{EmptiedBy, Run, Summary};
 use serde_json::{Map, Value, json};
 
 /// Version of the names.
@@ -157,6 +157,9 @@ fn reserve(reserve: &ReserveSummary) -> Value {
         "first_empty_step": maybe(reserve.first_empty_step.as_ref()),
         "steps_empty": distribution(&reserve.steps_empty),
         "steps_full": mean(reserve.steps_full),
+        "share_empty": mean(reserve.share_empty),
+        "share_full": mean(reserve.share_full),
+        "emptied_by": Value::Object(reserve.emptied_by.iter().map(emptied_by).collect()),
         "released": distribution(&reserve.released),
         "refilled": distribution(&reserve.refilled),
         "lowest": distribution(&reserve.lowest),
@@ -165,6 +168,15 @@ fn reserve(reserve: &ReserveSummary) -> Value {
         "purchase_cost": maybe(reserve.purchase_cost.as_ref()),
         "holding_cost": maybe(reserve.holding_cost.as_ref()),
     })
+}
+
+fn emptied_by(by: &EmptiedBy) -> (String, Value) {
+    let value = json!({
+        "events": by.events,
+        "emptied": by.emptied,
+        "p": proportion(by.p),
+    });
+    (by.disruption.clone(), value)
 }
 
 fn maybe(distribution_or_none: Option<&Distribution>) -> Value {

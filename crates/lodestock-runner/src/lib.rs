@@ -4,6 +4,7 @@
 //! row of numbers per path; [`Summary`] turns the rows into estimates with their errors. The same
 //! model, seed and options give the same bits on any number of threads.
 
+pub mod emptied;
 pub mod futures;
 mod precision;
 pub mod progress;
@@ -15,6 +16,7 @@ pub mod summary;
 pub mod table;
 pub mod theory;
 
+pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
 pub use progress::{Progress, Silent};
 pub use run::{FailedPath, Options, Run, RunError, run, run_futures};

@@ -1,5 +1,6 @@
 //! Running many paths: fixed blocks on all cores, merged in the order of paths.
 
+mod notes;
 mod worker;
 
 use std::sync::Mutex;
@@ -9,6 +10,7 @@ use lodestock_core::spec::Precision;
 use lodestock_core::{Groups, Kernel, LANES, Model};
 use rayon::prelude::*;
 
+use crate::emptied::Emptied;
 use crate::futures::{Futures, Sampled};
 use crate::precision::{Rule, Stopping};
 use crate::progress::Progress;
@@ -34,6 +36,8 @@ pub struct Options {
     pub precision: Option<Precision>,
     /// Whether to keep fans of every series over time.
     pub series: bool,
+    /// Whether to count the events of each disruption that empty a reserve.
+    pub emptied: bool,
     /// Bytes that the run may take for rows and workspaces.
     pub memory: u64,
     /// Instruction set; the widest of the machine if `None`. Results do not depend on it.
@@ -48,6 +52,7 @@ impl Default for Options {
             threads: None,
             precision: None,
             series: false,
+            emptied: false,
             memory: 8 << 30,
             kernel: None,
         }
@@ -113,6 +118,8 @@ pub struct Run {
     pub table: Table,
     /// Fans over time, if asked for.
     pub series: Option<Series>,
+    /// Events that emptied reserves, if asked for and there are reserves.
+    pub emptied: Option<Emptied>,
     /// Paths that failed; the others count.
     pub failed: Vec<FailedPath>,
     /// Whether it was stopped before it was done.
@@ -178,11 +185,12 @@ pub fn run_futures(
             _ => break,
         }
     }
-    let series = stage.fans();
+    let (series, emptied) = stage.notes();
     let Stage { table, failed, .. } = stage;
     Ok(Run {
         table,
         series,
+        emptied,
         failed,
         partial,
         wanted,
@@ -272,21 +280,18 @@ impl Stage<'_> {
         true
     }
 
-    /// The fans of all workers together.
-    fn fans(&mut self) -> Option<Series> {
-        let mut fans: Option<Series> = None;
+    /// What all workers noted, together.
+    fn notes(&mut self) -> (Option<Series>, Option<Emptied>) {
+        let mut all = (None, None);
         for slot in &mut self.workers {
             let slot = slot
                 .get_mut()
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(part) = slot.take().and_then(|worker| worker.series) {
-                match &mut fans {
-                    Some(all) => all.merge(&part),
-                    None => fans = Some(part),
-                }
+            if let Some(worker) = slot.take() {
+                worker.notes.merge(&mut all);
             }
         }
-        fans
+        all
     }
 
     /// One batch on this thread's workspace; `None` if the run was stopped before.

@@ -64,6 +64,14 @@ impl Mean {
         Some(Moments::of(values.iter().copied())?.estimate())
     }
 
+    /// In another unit, so many times as many.
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            value: self.value * factor,
+            se: self.se * factor.abs(),
+        }
+    }
+
     /// Half the width of its normal interval, for a confidence in `(0, 1)`.
     pub fn half_width(&self, confidence: f64) -> f64 {
         self.se * two_sided(confidence)

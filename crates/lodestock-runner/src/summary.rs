@@ -4,6 +4,7 @@ use lodestock_core::Model;
 use lodestock_core::record::{Group, GroupMetric, ReserveMetric};
 use rayon::prelude::*;
 
+use crate::emptied::EmptiedBy;
 use crate::run::{FailedPath, Run};
 use crate::statistics::{Distribution, Mean, Proportion};
 
@@ -108,6 +109,12 @@ pub struct ReserveSummary {
     pub steps_empty: Distribution,
     /// Steps at whose end it is full.
     pub steps_full: Mean,
+    /// Share of all steps at whose end it is empty.
+    pub share_empty: Mean,
+    /// Share of all steps at whose end it is full.
+    pub share_full: Mean,
+    /// Disruptions of which an event emptied it, by id; none unless the run counted them.
+    pub emptied_by: Vec<EmptiedBy>,
     /// Released, units.
     pub released: Distribution,
     /// Bought back, units.
@@ -229,6 +236,9 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
     let column = |metric| run.table.column(run.groups.reserve_column(r, metric));
     let first = happened(&column(ReserveMetric::FirstEmpty));
     let money = |metric| commodity.price.and_then(|_| distribution(&column(metric)));
+    let steps_empty = distribution(&column(ReserveMetric::StepsEmpty))?;
+    let steps_full = Mean::of(&column(ReserveMetric::StepsFull))?;
+    let share = |steps: Mean| steps.times(1.0 / model.clock().steps as f64);
     Some(ReserveSummary {
         id: reserve.id.clone(),
         unit: commodity.unit.clone(),
@@ -241,8 +251,14 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
         },
         p_empty: Proportion::of(first.len() as u64, run.table.rows() as u64, CONFIDENCE)?,
         first_empty_step: distribution(&first),
-        steps_empty: distribution(&column(ReserveMetric::StepsEmpty))?,
-        steps_full: Mean::of(&column(ReserveMetric::StepsFull))?,
+        share_empty: share(steps_empty.mean),
+        share_full: share(steps_full),
+        emptied_by: run
+            .emptied
+            .as_ref()
+            .map_or(Vec::new(), |emptied| emptied.of_reserve(r, CONFIDENCE)),
+        steps_empty,
+        steps_full,
         released: distribution(&column(ReserveMetric::Released))?,
         refilled: distribution(&column(ReserveMetric::Refilled))?,
         lowest: distribution(&column(ReserveMetric::Lowest))?,

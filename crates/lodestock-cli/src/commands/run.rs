@@ -41,7 +41,7 @@ pub struct Arguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Also write summary.json, paths.csv, series.csv, provenance.toml and scenario.toml to this folder
+    /// Also write summary.json, reserves.csv, paths.csv, series.csv, provenance.toml and scenario.toml to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write to a folder that is not empty
@@ -69,6 +69,7 @@ impl Arguments {
             threads: self.threads,
             precision: settings.precision.clone().filter(|_| self.paths.is_none()),
             series: self.out.is_some(),
+            emptied: true,
             memory: machine::memory(),
             kernel: None,
         }

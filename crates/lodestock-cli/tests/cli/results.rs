@@ -108,6 +108,15 @@ fn json_has_the_names_of_the_contract() {
     for name in ["first_empty_step", "released", "lowest"] {
         is_distribution(&vault[name]);
     }
+    for name in ["steps_full", "share_empty", "share_full", "mean_level"] {
+        assert!(vault[name]["mean"].is_number() && vault[name]["se"].is_number());
+    }
+    let full = vault["steps_full"]["mean"].as_f64().unwrap();
+    let share = vault["share_full"]["mean"].as_f64().unwrap();
+    assert!(0.0 < share && (full - 48.0 * share).abs() < 1e-9);
+    let by = &vault["emptied_by"]["export_restriction.licence"];
+    is_probability(&by["p"]);
+    assert!(0 < by["emptied"].as_u64().unwrap() && by["emptied"].as_u64() < by["events"].as_u64());
     assert!(run["timing"]["seconds"].is_number() && run["timing"]["threads"].is_number());
 }
 
@@ -186,6 +195,13 @@ fn a_run_folder_holds_everything_and_is_not_overwritten() {
         .as_f64()
         .unwrap();
     assert!((shortfall / 100.0 - mean).abs() <= 1e-9 * mean);
+    let (header, rows) = table(&folder.read("reserves.csv"));
+    assert_eq!((rows.len(), rows[0][0].as_str()), (1, "vault"));
+    for name in ["share_full", "share_empty", "mean_level"] {
+        let mean = &summary["reserves"]["vault"][name]["mean"];
+        let shown = number(&rows[0], &header, &format!("{name}_mean"));
+        assert_eq!(Some(shown), mean.as_f64());
+    }
     let (header, rows) = table(&folder.read("series.csv"));
     assert_eq!(
         header.join(","),

@@ -11,7 +11,7 @@ use lodestock_runner::summary::GroupSummary;
 use super::{cell, into_io};
 
 /// A named number of a row.
-type Cell = (String, String);
+pub(super) type Cell = (String, String);
 
 /// Writes the table: consumers, countries, commodities, sectors, the total. A cell is empty where
 /// nothing is known.
@@ -19,17 +19,20 @@ type Cell = (String, String);
 /// # Errors
 /// If the writer fails.
 pub fn groups(model: &Model, summary: &Summary, out: impl Write) -> io::Result<()> {
+    let rows = summary.groups.iter().map(|group| row(model, group));
+    write(rows, out)
+}
+
+/// Writes rows of the same names under them.
+pub(super) fn write(rows: impl Iterator<Item = Vec<Cell>>, out: impl Write) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    for (index, group) in summary.groups.iter().enumerate() {
-        let cells = row(model, group);
+    for (index, cells) in rows.enumerate() {
         if index == 0 {
-            writer
-                .write_record(cells.iter().map(|(name, _)| name))
-                .map_err(into_io)?;
+            let names = cells.iter().map(|(name, _)| name);
+            writer.write_record(names).map_err(into_io)?;
         }
-        writer
-            .write_record(cells.iter().map(|(_, value)| value))
-            .map_err(into_io)?;
+        let values = cells.iter().map(|(_, value)| value);
+        writer.write_record(values).map_err(into_io)?;
     }
     writer.flush()
 }
@@ -104,19 +107,19 @@ fn names(model: &Model, group: &GroupSummary) -> Vec<Cell> {
     ]
 }
 
-fn proportion(cells: &mut Vec<Cell>, name: &str, p: Proportion) {
+pub(super) fn proportion(cells: &mut Vec<Cell>, name: &str, p: Proportion) {
     cells.push((name.into(), cell(p.value)));
     cells.push((format!("{name}_low"), cell(p.low)));
     cells.push((format!("{name}_high"), cell(p.high)));
 }
 
-fn mean(cells: &mut Vec<Cell>, name: &str, mean: Option<Mean>) {
+pub(super) fn mean(cells: &mut Vec<Cell>, name: &str, mean: Option<Mean>) {
     let known = |value: fn(Mean) -> f64| mean.map_or(String::new(), |m| cell(value(m)));
     cells.push((format!("{name}_mean"), known(|m| m.value)));
     cells.push((format!("{name}_se"), known(|m| m.se)));
 }
 
-fn distribution(cells: &mut Vec<Cell>, name: &str, values: Option<&Distribution>) {
+pub(super) fn distribution(cells: &mut Vec<Cell>, name: &str, values: Option<&Distribution>) {
     mean(cells, name, values.map(|d| d.mean));
     for (index, level) in Distribution::LEVELS.into_iter().enumerate() {
         let quantile = values.map(|d| d.quantiles[index]);

@@ -1,15 +1,18 @@
 //! What reserves did.
 
 use lodestock_core::record::ReserveMetric;
+use lodestock_runner::EmptiedBy;
 use lodestock_runner::statistics::Quantile;
 use lodestock_runner::summary::{CONFIDENCE, ReserveSummary};
 
 use super::Report;
-use crate::grid::Grid;
+use crate::grid::{Grid, wrap};
 use crate::{number, words};
 
 /// Columns that may go where the table is too wide.
-const EXPENDABLE: [&str; 2] = ["mean|level", "bought|back"];
+const EXPENDABLE: [&str; 3] = ["mean|level", "time|full", "bought|back"];
+/// Most disruptions that are named for a reserve.
+const NAMED: usize = 3;
 
 /// The table; `None` without reserves.
 pub(super) fn table(report: &Report<'_>) -> Option<String> {
@@ -21,6 +24,7 @@ pub(super) fn table(report: &Report<'_>) -> Option<String> {
         "released ± s.e.",
         "bought|back",
         "mean|level",
+        "time|full",
         "lowest level:|median",
         "|P5",
     ]);
@@ -28,14 +32,34 @@ pub(super) fn table(report: &Report<'_>) -> Option<String> {
         grid.row(cells(report, r));
     }
     grid.fit(report.width, &EXPENDABLE);
-    (!grid.is_empty()).then(|| grid.text())
+    (!grid.is_empty()).then(|| grid.text() + &emptied(report))
 }
 
-fn cells(report: &Report<'_>, r: usize) -> [String; 9] {
+/// The disruptions that most often empty each reserve.
+fn emptied(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for reserve in &report.summary.reserves {
+        let mut worst: Vec<&EmptiedBy> = reserve.emptied_by.iter().collect();
+        worst.sort_by(|a, b| b.p.value.total_cmp(&a.p.value));
+        let named = worst.iter().take(NAMED).map(|by| {
+            let share = number::proportion(by.p);
+            format!("{share} of events of {}", by.disruption)
+        });
+        let named: Vec<String> = named.collect();
+        if !named.is_empty() {
+            let line = format!("{} is empty during {}.", reserve.id, named.join(", "));
+            text += &wrap(&line, report.width, 2);
+        }
+    }
+    text
+}
+
+fn cells(report: &Report<'_>, r: usize) -> [String; 10] {
     let reserve = &report.summary.reserves[r];
     let unit = &reserve.unit;
     let with_unit = |text: String| format!("{text} {unit}");
     let (bought, level) = (reserve.refilled.mean, reserve.mean_level);
+    let full = reserve.share_full.times(100.0);
     let column = report.run.groups.reserve_column(r, ReserveMetric::Lowest);
     let lowest = Quantile::at(&report.run.table.column(column), [0.5, 0.05], CONFIDENCE);
     let [median, low] = lowest.map_or([String::new(), String::new()], |both| {
@@ -49,6 +73,7 @@ fn cells(report: &Report<'_>, r: usize) -> [String; 9] {
         with_unit(number::mean(reserve.released.mean)),
         with_unit(number::rounded(bought.value, bought.se)),
         filled(reserve, level.value, level.se),
+        format!("{} %", number::rounded(full.value, full.se)),
         median,
         low,
     ]

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lodestock_core::{Future, Groups, Kernel, LANES, Model, Simulation};
 
+use super::notes::Notes;
 use super::{FailedPath, Options};
 use crate::futures::Futures;
-use crate::series::{Log, Series};
 use crate::table::Batch;
 
 /// What a batch leaves.
@@ -22,9 +22,8 @@ pub(super) struct Worker<'m> {
     kernel: Kernel,
     simulation: Simulation<'m, LANES>,
     futures: Vec<Future>,
-    /// Fans of all paths that this worker has simulated.
-    pub series: Option<Series>,
-    log: Log,
+    /// What was noted of all paths that this worker has simulated.
+    pub notes: Notes<'m>,
 }
 
 impl<'m> Worker<'m> {
@@ -36,8 +35,7 @@ impl<'m> Worker<'m> {
             kernel,
             simulation: Simulation::with_kernel(model, groups, kernel),
             futures: vec![Future::default(); LANES],
-            series: options.series.then(|| Series::new(model, groups)),
-            log: Log::default(),
+            notes: Notes::new(model, groups, options),
         }
     }
 
@@ -66,9 +64,7 @@ impl<'m> Worker<'m> {
         let Self {
             futures,
             simulation,
-            series,
-            log,
-            groups,
+            notes,
             ..
         } = self;
         let futures = &mut futures[..paths];
@@ -76,12 +72,7 @@ impl<'m> Worker<'m> {
             for (future, path) in futures.iter_mut().zip(start..) {
                 source.fill(path, future);
             }
-            match series {
-                Some(series) => {
-                    simulation.run(futures, Some(&mut log.watch(series, groups, paths)))
-                }
-                None => simulation.run(futures, None),
-            }
+            notes.run(simulation, futures);
         }));
         if ran.is_err() {
             self.simulation = Simulation::with_kernel(self.model, self.groups, self.kernel);
@@ -94,9 +85,7 @@ impl<'m> Worker<'m> {
                 s.simulation.value(column, lane)
             });
         }
-        if let Some(series) = &mut self.series {
-            series.add(&self.log);
-        }
+        self.notes.keep(&self.futures[..paths]);
     }
 
     fn keep(&self, outcome: &mut Outcome, row: usize, value: impl Fn(&Self, usize) -> f64) {
@@ -111,8 +100,7 @@ impl<'m> Worker<'m> {
         for path in start..stop {
             let Self {
                 model,
-                series,
-                log,
+                notes,
                 groups,
                 ..
             } = self;
@@ -120,23 +108,17 @@ impl<'m> Worker<'m> {
                 let mut future = Future::default();
                 source.fill(path, &mut future);
                 let mut simulation = Simulation::<1>::new(model, groups);
-                match series {
-                    Some(series) => {
-                        simulation.run(&[future], Some(&mut log.watch(series, groups, 1)))
-                    }
-                    None => simulation.run(&[future], None),
-                }
-                (0..groups.columns().len())
-                    .map(|column| simulation.value(column, 0))
-                    .collect::<Vec<f64>>()
+                let alone = [future];
+                notes.run(&mut simulation, &alone);
+                let columns = 0..groups.columns().len();
+                let values: Vec<f64> = columns.map(|c| simulation.value(c, 0)).collect();
+                (alone, values)
             }));
             match ran {
-                Ok(values) => {
+                Ok((alone, values)) => {
                     let row = (path - outcome.batch.first) as usize;
                     self.keep(outcome, row, |_, column| values[column]);
-                    if let Some(series) = &mut self.series {
-                        series.add(&self.log);
-                    }
+                    self.notes.keep(&alone);
                 }
                 Err(panic) => outcome.failed.push(FailedPath {
                     path,

@@ -21,11 +21,22 @@ impl Proportion {
     /// E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference",
     /// Journal of the American Statistical Association 22, 209–212.
     pub fn of(count: u64, trials: u64, confidence: f64) -> Option<Self> {
+        Self::of_alike(count, trials, trials as f64, confidence)
+    }
+
+    /// The same where trials are not independent: the interval is that of an `effective` number of
+    /// independent ones with the same share.
+    pub(crate) fn of_alike(
+        count: u64,
+        trials: u64,
+        effective: f64,
+        confidence: f64,
+    ) -> Option<Self> {
         if trials == 0 {
             return None;
         }
-        let n = trials as f64;
-        let value = count as f64 / n;
+        let n = effective;
+        let value = count as f64 / trials as f64;
         let z = two_sided(confidence);
         let weight = z * z / n;
         let centre = value + 0.5 * weight;

@@ -13,8 +13,9 @@ use lodestock_scenario::Loaded;
 use super::Arguments;
 use crate::format;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "summary.json",
+    "reserves.csv",
     "paths.csv",
     "series.csv",
     "provenance.toml",
@@ -63,6 +64,7 @@ pub fn write(
     };
     let [
         summary_file,
+        reserves_file,
         paths_file,
         series_file,
         provenance_file,
@@ -71,6 +73,7 @@ pub fn write(
     file(out, summary_file, |to| {
         writeln!(to, "{:#}", json::summary(model, run, summary))
     })?;
+    file(out, reserves_file, |to| csv::reserves(summary, to))?;
     file(out, paths_file, |to| csv::paths(model, run, to))?;
     file(out, series_file, |to| match &run.series {
         Some(series) => csv::series(model, series, to),
