@@ -140,9 +140,12 @@ impl<const L: usize> Record<L> {
         for c in 0..model.consumers.len() {
             let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
             let shortfall = lost - block.consumers.deferred[c];
-            self.missed[c] = shortfall
-                .max(Lanes::ZERO - shortfall)
-                .any_above(Lanes::ZERO);
+            // What is put off in full was missed too, though its shortfall is 0.
+            let curtailed = block.consumers.curtailed[c];
+            let missed = block.consumers.unmet[c]
+                .max(curtailed)
+                .max(Lanes::ZERO - curtailed);
+            self.missed[c] = missed.any_above(Lanes::ZERO);
             if self.missed[c] {
                 self.cost[c] = shortfall_cost(model, block, c);
             }
