@@ -16,6 +16,7 @@ mod equilibrium;
 mod fluid;
 mod hazards;
 mod indices;
+mod one_pool;
 mod page;
 mod replay;
 mod row;

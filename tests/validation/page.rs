@@ -12,6 +12,10 @@ Published results beside ours. Every number here comes out of the ordinary engin
 the library; `cargo test --test validation` computes them again and fails where one is further off than its
 row allows, or where this page is not what it prints. `UPDATE_EXPECT=1 cargo test --test validation` writes
 the page anew. Sampled results: ours ± one standard error, the difference in standard errors of both together.
+
+Not on this page: `tests/cases.rs` reproduces four dated histories, every column within 1e-9;
+`crates/lodestock-core/src/law/tests` and `tests/samplers.rs` hold every law against other libraries;
+`tests/pinned.rs` pins the first draws of every stream.
 ";
 
 /// A family of results: heading, test, and its rows.
@@ -19,6 +23,11 @@ type Family = (&'static str, &'static str, &'static [Row]);
 
 fn families() -> Vec<Family> {
     vec![
+        (
+            "One pool of eight suppliers (J1)",
+            "one_pool",
+            crate::one_pool::rows(),
+        ),
         (
             "Adequacy of generating systems",
             "adequacy",

@@ -1,19 +1,18 @@
 //! The ordinary engine on the scenarios of `tests/data/validation`: one path step by step, or many.
 
-use std::path::Path;
-
 use lodestock::runner::{Futures, Options, Sampled, Silent, Summary, run};
 use lodestock::scenario::Overlay;
 use lodestock::{Future, Groups, LANES, Model, Observer, Readings, Simulation};
 
+use crate::engine::data;
+
 /// A scenario of the folder, with keys changed as by `--set`.
 pub fn scenario(name: &str, changes: &[(&str, &str)]) -> Model {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/validation");
     let overlays = changes
         .iter()
         .map(|(key, value)| Overlay::new(*key, *value));
     let overlays: Vec<_> = overlays.collect();
-    let loaded = lodestock::scenario::load(folder.join(format!("{name}.toml")), &overlays);
+    let loaded = lodestock::scenario::load(data(&format!("{name}.toml")), &overlays);
     loaded.unwrap_or_else(|failure| panic!("{failure}")).model
 }
 
