@@ -53,6 +53,8 @@ pub(crate) struct CalmLanes<const L: usize> {
 pub(crate) struct Effects<const L: usize> {
     /// Availability of each seller: Π (1 − s).
     pub seller: Vec<Lanes<L>>,
+    /// Whether the availability of each seller has changed in some path.
+    pub moved: Vec<bool>,
     /// Availability of each corridor.
     pub corridor: Vec<Lanes<L>>,
     /// Share that a capped lane still carries; infinite if free.
@@ -220,8 +222,9 @@ pub(crate) struct Block<const L: usize> {
     pub consumers: Consumers<L>,
     pub trade: Trade<L>,
     pub reserves: Reserves<L>,
-    /// Calendars of the paths.
+    /// Calendars of the paths, and the time before which nothing changes in each.
     pub schedules: Vec<Schedule>,
+    pub next_change: Vec<f64>,
     /// Noise stream keys: consumer with noise after consumer, path after path; empty when off.
     pub noise_keys: Vec<[u64; L]>,
     /// Whether a quota binds in any path now.

@@ -43,6 +43,9 @@ pub struct Model {
     pub(crate) claims: Vec<Claim>,
     pub(crate) quotas: Vec<Quota>,
     pub(crate) corridors: Vec<Corridor>,
+    /// Sellers that close for low prices, and consumers that switch away from high ones.
+    pub(crate) mothballed: Vec<usize>,
+    pub(crate) switching: Vec<usize>,
     pub(crate) reserves: Vec<Reserve>,
     pub(crate) funds: Vec<Fund>,
     pub(crate) projects: Vec<Project>,

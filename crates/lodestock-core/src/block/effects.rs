@@ -13,13 +13,11 @@ pub(crate) struct Schedule {
     next: usize,
     /// Events that act or are announced, by place in `events`, in the order of ids.
     active: Vec<usize>,
-    /// Nothing changes before this step.
-    next_change: f64,
 }
 
 impl Schedule {
-    /// Takes the events of a path.
-    pub fn load(&mut self, model: &Model, events: &[Event]) {
+    /// Takes the events of a path. Gives the time at which the first is announced.
+    pub fn load(&mut self, model: &Model, events: &[Event]) -> f64 {
         self.events.clear();
         self.events.extend_from_slice(events);
         self.events.sort_unstable_by(|a, b| {
@@ -30,10 +28,8 @@ impl Schedule {
         });
         self.next = 0;
         self.active.clear();
-        self.next_change = self
-            .events
-            .first()
-            .map_or(f64::INFINITY, |first| announced(model, first));
+        let first = self.events.first();
+        first.map_or(f64::INFINITY, |first| announced(model, first))
     }
 }
 
@@ -49,7 +45,7 @@ impl<const L: usize> Block<L> {
     /// Brings the effects of every path up to date for a step.
     pub fn disrupt(&mut self, model: &Model, time: f64) {
         for lane in 0..L {
-            if time >= self.schedules[lane].next_change {
+            if time >= self.next_change[lane] {
                 self.change(model, lane, time);
             }
         }
@@ -60,6 +56,7 @@ impl<const L: usize> Block<L> {
             schedules,
             effects,
             quota_active,
+            next_change,
             ..
         } = self;
         let schedule = &mut schedules[lane];
@@ -77,14 +74,15 @@ impl<const L: usize> Block<L> {
         schedule
             .active
             .sort_unstable_by_key(|&e| (events[e].disruption, events[e].item, events[e].number));
-        schedule.next_change = events
+        let mut next = events
             .get(schedule.next)
             .map_or(f64::INFINITY, |event| announced(model, event));
         for &e in &schedule.active {
             let event = &events[e];
             apply(model, event, time, effects, quota_active, lane);
-            schedule.next_change = schedule.next_change.min(change_after(model, event, time));
+            next = next.min(change_after(model, event, time));
         }
+        next_change[lane] = next;
     }
 }
 
@@ -118,7 +116,10 @@ fn clear<const L: usize>(
 ) {
     for &target in targets(model, event) {
         match target {
-            Target::Seller(i) => effects.seller[i].0[lane] = 1.0,
+            Target::Seller(i) => {
+                effects.seller[i].0[lane] = 1.0;
+                effects.moved[i] = true;
+            }
             Target::Corridor(i) => effects.corridor[i].0[lane] = 1.0,
             Target::Lane(i) => {
                 effects.lane[i].0[lane] = f64::INFINITY;
@@ -164,7 +165,10 @@ fn apply<const L: usize>(
             }
             _ if s <= 0.0 => {}
             Target::Hoard(_) => {}
-            Target::Seller(i) => at(&mut effects.seller, i, &|up| up * (1.0 - s)),
+            Target::Seller(i) => {
+                at(&mut effects.seller, i, &|up| up * (1.0 - s));
+                effects.moved[i] = true;
+            }
             Target::Corridor(i) => at(&mut effects.corridor, i, &|up| up * (1.0 - s)),
             Target::Lane(i) => {
                 at(&mut effects.lane, i, &|left| left.min(1.0 - s));

@@ -36,8 +36,10 @@ impl<const L: usize> Block<L> {
         self.load_effects(model);
         self.load_state(model);
         self.schedules.resize(L, Schedule::default());
+        self.next_change.clear();
         for lane in 0..L {
-            self.schedules[lane].load(model, &future(lane).events);
+            let first = self.schedules[lane].load(model, &future(lane).events);
+            self.next_change.push(first);
         }
         self.load_noise(model, &future);
     }
@@ -120,6 +122,8 @@ impl<const L: usize> Block<L> {
     fn load_effects(&mut self, model: &Model) {
         let e = &mut self.effects;
         fill(&mut e.seller, model.sellers.len(), 1.0);
+        e.moved.clear();
+        e.moved.resize(model.sellers.len(), true);
         fill(&mut e.corridor, model.corridors.len(), 1.0);
         fill(&mut e.lane, model.lanes.len(), f64::INFINITY);
         fill(&mut e.lane_free, model.lanes.len(), 1.0);

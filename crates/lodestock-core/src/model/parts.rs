@@ -107,6 +107,14 @@ pub struct Seller {
     pub(crate) process: Option<Process>,
 }
 
+impl Seller {
+    /// Whether only disruptions change what it has available.
+    pub(crate) fn is_steady(&self) -> bool {
+        let moved = self.response.is_some() || self.mothball.is_some() || self.host.is_some();
+        !moved && self.projects.is_empty() && self.capacity.shape.is_none()
+    }
+}
+
 /// When a seller closes for low prices.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Mothball {
@@ -238,6 +246,9 @@ pub(crate) struct Exporter {
     pub commodity: usize,
     pub sellers: Vec<usize>,
     pub domestic_priority: bool,
+    /// Whether only disruptions change what its sellers have available: no price, host, project
+    /// or schedule does.
+    pub steady: bool,
 }
 
 /// A country as buyer of a commodity.

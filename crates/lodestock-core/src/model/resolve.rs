@@ -194,6 +194,8 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
         claims: Vec::new(),
         quotas: Vec::new(),
         corridors: Vec::new(),
+        mothballed: Vec::new(),
+        switching: Vec::new(),
         reserves: Vec::new(),
         funds: Vec::new(),
         projects: Vec::new(),

@@ -12,7 +12,8 @@ const RETURNS_BELOW: f64 = 1.1;
 /// Looks at prices as the step begins.
 #[inline(always)]
 pub(super) fn adapt<const L: usize>(model: &Model, block: &mut Block<L>) {
-    for (s, seller) in model.sellers.iter().enumerate() {
+    for &s in &model.mothballed {
+        let seller = &model.sellers[s];
         let Some(mothball) = seller.mothball else {
             continue;
         };
@@ -27,7 +28,8 @@ pub(super) fn adapt<const L: usize>(model: &Model, block: &mut Block<L>) {
         let opens = rows.back[s].above(Lanes::all(mothball.restart));
         rows.closed[s] = rows.closed[s].max(closes) * (Lanes::ONE - opens);
     }
-    for (c, consumer) in model.consumers.iter().enumerate() {
+    for &c in &model.switching {
+        let consumer = &model.consumers[c];
         let Some(substitution) = consumer.substitution else {
             continue;
         };

@@ -118,6 +118,9 @@ fn trend<const L: usize>(
     let whole = ahead.0[0].floor();
     let (least, most) = (Lanes::all(whole), Lanes::all(whole + 1.0 - 1e-9));
     let as_one = !least.any_above(ahead) && !ahead.any_above(most);
+    if as_one && whole == 0.0 {
+        return Lanes::ONE;
+    }
     for &c in &buyer.consumers {
         let consumer = &model.consumers[c];
         today += calm_demand(model, block, c, consumer, now.row);

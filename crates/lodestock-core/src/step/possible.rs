@@ -5,27 +5,22 @@ use crate::lanes::Lanes;
 use crate::model::{Model, Seller};
 use crate::step::{Now, power};
 
-/// Available output of every seller and exporter, and of corridors.
+/// Available output of every seller and exporter, and of corridors. What only disruptions change
+/// is looked at when one has.
 #[inline(always)]
 pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
-    for (s, seller) in model.sellers.iter().enumerate() {
-        let mut available = block.effects.seller[s] * capacity(model, block, s, seller, now);
-        if seller.response.is_some() {
-            let price = buyers_price(model, block, seller.exporter);
-            let raised = power(price, block.drawn.supply_elasticity[s]);
-            available = available * raised.min(block.drawn.stretch[s]);
-        }
-        if seller.mothball.is_some() {
-            available = available * (Lanes::ONE - block.sellers.closed[s]);
-        }
-        if let Some(host) = seller.host {
-            // Nothing was produced in this step yet: this is the host's last output.
-            let running = block.sellers.output[host].over(block.calm.output[host], Lanes::ZERO);
-            available = available * running.min(Lanes::ONE);
-        }
-        block.sellers.available[s] = available;
-    }
     for (e, exporter) in model.exporters.iter().enumerate() {
+        let mut moved = false;
+        for &s in &exporter.sellers {
+            if block.effects.moved[s] || !exporter.steady {
+                block.sellers.available[s] = available(model, block, s, now);
+                block.effects.moved[s] = false;
+                moved = true;
+            }
+        }
+        if !moved {
+            continue;
+        }
         let mut available = Lanes::ZERO;
         for &s in &exporter.sellers {
             available += block.sellers.available[s];
@@ -39,6 +34,27 @@ pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now:
         }
         block.trade.corridor_step[c] = block.effects.corridor[c] * capacity;
     }
+}
+
+/// Available output of a seller: α · capacity · what price allows, and its host.
+#[inline(always)]
+fn available<const L: usize>(model: &Model, block: &Block<L>, s: usize, now: Now) -> Lanes<L> {
+    let seller = &model.sellers[s];
+    let mut available = block.effects.seller[s] * capacity(model, block, s, seller, now);
+    if seller.response.is_some() {
+        let price = buyers_price(model, block, seller.exporter);
+        let raised = power(price, block.drawn.supply_elasticity[s]);
+        available = available * raised.min(block.drawn.stretch[s]);
+    }
+    if seller.mothball.is_some() {
+        available = available * (Lanes::ONE - block.sellers.closed[s]);
+    }
+    if let Some(host) = seller.host {
+        // Nothing was produced in this step yet: this is the host's last output.
+        let running = block.sellers.output[host].over(block.calm.output[host], Lanes::ZERO);
+        available = available * running.min(Lanes::ONE);
+    }
+    available
 }
 
 /// Capacity of a seller in this step: its schedule and what projects have added.

@@ -83,6 +83,20 @@ impl Resolver<'_> {
         for (place, &l) in shared.enumerate() {
             model.lanes[l].shared = Some(place);
         }
+        let sellers = 0..model.sellers.len();
+        model.mothballed = sellers
+            .filter(|&s| model.sellers[s].mothball.is_some())
+            .collect();
+        let consumers = 0..model.consumers.len();
+        model.switching = consumers
+            .filter(|&c| model.consumers[c].substitution.is_some())
+            .collect();
+        for exporter in &mut model.exporters {
+            exporter.steady = exporter
+                .sellers
+                .iter()
+                .all(|&s| model.sellers[s].is_steady());
+        }
         let varies = |value: Value| matches!(value, Value::Parameter { .. });
         model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))
             || model.consumers.iter().any(|c| varies(c.demand.value));

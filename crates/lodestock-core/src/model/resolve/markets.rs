@@ -146,6 +146,7 @@ impl Resolver<'_> {
                 commodity: c,
                 sellers,
                 domestic_priority: first.contains(&country),
+                steady: false,
             });
         }
         start..self.model.exporters.len()
