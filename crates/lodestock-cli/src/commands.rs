@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 /// what does it buy?
 #[derive(Debug, Parser)]
 #[command(
+    name = "lodestock",
     version,
     max_term_width = 100,
     after_help = "Example: lodestock run scenarios/cobalt-drc.toml --paths 10_000\n\nExit codes: 0 done, 1 error, 2 wrong usage, 130 interrupted."

@@ -260,3 +260,18 @@ fn events_stand_in_the_order_of_time() {
     let months: Vec<&str> = text.lines().skip(1).map(|line| &line[2..9]).collect();
     assert!(!months.is_empty() && months.is_sorted(), "{text}");
 }
+
+#[test]
+fn a_reserve_of_nothing_is_neither_full_nor_empty() {
+    let vault = "[reserve.vault]\ncommodity = \"gallium\"\nserves = [\"us\"]\ncapacity = 0\n";
+    let loaded = load_str(
+        "two.toml",
+        &(SCENARIO.to_string() + vault),
+        &[],
+        &InMemory::default(),
+    )
+    .unwrap_or_else(|failure| panic!("{failure}"));
+    let text = table(&loaded, &simulated(&loaded, 64));
+    let row = text.lines().find(|line| line.contains(" vault ")).unwrap();
+    assert!(row.contains("0 kg") && !row.contains('%'), "{text}");
+}

@@ -56,6 +56,9 @@ fn emptied(report: &Report<'_>) -> String {
 
 fn cells(report: &Report<'_>, r: usize) -> [String; 10] {
     let reserve = &report.summary.reserves[r];
+    if reserve.capacity <= 0.0 {
+        return nothing(reserve);
+    }
     let unit = &reserve.unit;
     let with_unit = |text: String| format!("{text} {unit}");
     let (bought, level) = (reserve.refilled.mean, reserve.mean_level);
@@ -77,6 +80,14 @@ fn cells(report: &Report<'_>, r: usize) -> [String; 10] {
         median,
         low,
     ]
+}
+
+/// The row of a reserve that holds nothing: it is neither full nor empty.
+fn nothing(reserve: &ReserveSummary) -> [String; 10] {
+    let mut cells = std::array::from_fn(|_| "–".to_string());
+    cells[0].clone_from(&reserve.id);
+    cells[1] = format!("0 {}", reserve.unit);
+    cells
 }
 
 /// The capacity in days of need, where there is any.
