@@ -272,6 +272,9 @@ fn a_reserve_of_nothing_is_neither_full_nor_empty() {
     )
     .unwrap_or_else(|failure| panic!("{failure}"));
     let text = table(&loaded, &simulated(&loaded, 64));
-    let row = text.lines().find(|line| line.starts_with("  vault ")).unwrap();
+    let row = text
+        .lines()
+        .find(|line| line.starts_with("  vault "))
+        .unwrap();
     assert!(row.contains("0 kg") && !row.contains('%'), "{text}");
 }
