@@ -1,7 +1,6 @@
-//! Monotonicity of the model page §6, exact for one importer without supply elasticity and
-//! substitution: a tonne more of reserve never raises the shortfall, and with unlimited release
-//! removes up to a tonne. In this world nothing is deferred and nothing refilled: see docs/model.md
-//! for where the statement was found not to hold.
+//! Monotonicity of the model page §6 in a world with a ban and long leads, over thousands of paths: a
+//! tonne more of reserve never raises the shortfall and removes up to a tonne, for one importer where
+//! nothing is deferred and nothing bought back.
 
 use lodestock::runner::{Options, Silent, run};
 use lodestock::scenario::{InMemory, Overlay, load_str};

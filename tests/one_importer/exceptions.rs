@@ -1,5 +1,5 @@
 //! Where more reserve raises the shortfall, or removes more than its size: one small world for each
-//! way. The numbers were worked out by hand from the model page.
+//! way. The numbers were worked out from the model page, apart from the engine.
 
 use lodestock::core::spec::ReleaseRule;
 
@@ -32,6 +32,24 @@ fn deferred_demand_orders_what_the_next_shortage_lives_on() {
         ..PLAIN
     };
     assert_shortfalls(&world, [0.0, 5.0], [0.125, 1.375]);
+}
+
+/// Demand that waits keeps a lane open. Home fails in month 0, the lane abroad carries 6 t, and without
+/// a reserve 2 t wait: with 5 t from home again, month 1 takes 7 t from abroad, and 8 t are allowed
+/// when home fails in month 2. With 4 t nobody waits, month 1 takes 5 t from each, the lane falls back,
+/// and 56/9 t are allowed.
+#[test]
+fn demand_that_waits_keeps_a_lane_open() {
+    let world = Small {
+        available: &[1.0; 4],
+        slack: 2.0,
+        home: 0.5,
+        home_available: &[0.0, 0.5, 0.0, 0.0],
+        reroute: 0.1,
+        defer: 0.5,
+        ..PLAIN
+    };
+    assert_shortfalls(&world, [0.0, 4.0], [3.95, 74.3 / 18.0]);
 }
 
 /// Deferred demand keeps a shortage alive, and with it the clock of the release. 5 t, a third of

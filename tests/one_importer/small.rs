@@ -11,11 +11,14 @@ pub struct Small {
     pub available: &'static [f64],
     /// Capacity of all sellers, in demands.
     pub slack: f64,
-    /// Share bought at home, where nothing fails.
+    /// Share bought at home, and what is there of that seller's capacity; all of it if empty.
     pub home: f64,
+    pub home_available: &'static [f64],
     pub lead: f64,
     pub cover: f64,
     pub restock: f64,
+    /// Share of need that moves to a lane in a month.
+    pub reroute: f64,
     /// Stock-price exponent and demand elasticity.
     pub price: (f64, f64),
     /// Part of demand that comes first and never waits.
@@ -28,15 +31,17 @@ pub struct Small {
     pub below_price: Option<f64>,
 }
 
-/// Nothing but a seller and a reserve that gives what is missing. An importer moves a month's need
-/// to a lane at once, so that only the seller's capacity binds.
+/// Nothing but a seller and a reserve that gives what is missing. A month's need moves to a lane at
+/// once, so that only the seller's capacity binds.
 pub const PLAIN: Small = Small {
     available: &[],
     slack: 1.0,
     home: 0.0,
+    home_available: &[],
     lead: 0.0,
     cover: 0.0,
     restock: 1.0,
+    reroute: 1.0,
     price: (0.0, 0.0),
     first: 0.0,
     defer: 0.0,
@@ -61,6 +66,7 @@ impl Small {
             if share > 0.0 {
                 row.insert(id.into(), share);
                 s.producers.insert(id.into(), self.producer(id, share));
+                s.disruptions.insert(format!("outage.{id}"), outage(id));
             }
         }
         for (id, part, priority) in [("first", self.first, 1), ("rest", 1.0 - self.first, 2)] {
@@ -73,12 +79,11 @@ impl Small {
             lead_time: self.lead / 12.0,
             commercial_cover: self.cover / 12.0,
             restock_time: Some(self.restock / 12.0),
-            reroute_per_month: 1.0.into(),
+            reroute_per_month: self.reroute.into(),
             stock_price_exponent: self.price.0,
             ..Market::default()
         };
         s.markets.insert("metal".into(), market);
-        s.disruptions.insert("outage".into(), outage());
         s.reserves.insert("vault".into(), self.reserve(tonnes));
         s
     }
@@ -134,10 +139,12 @@ impl Small {
         let model = Model::new(&self.scenario(tonnes)).unwrap();
         let groups = Groups::all(&model);
         let mut future = Future::calm(&model);
-        let months = self.available.iter().enumerate();
-        future
-            .events
-            .extend(months.map(|(month, share)| cut(month, 1.0 - share)));
+        // Disruptions are numbered by id: that of far, then that of home.
+        for (disruption, shares) in [(0, self.available), (1, self.home_available)] {
+            let months = shares.iter().enumerate();
+            let cuts = months.map(|(month, share)| cut(disruption, month, 1.0 - share));
+            future.events.extend(cuts);
+        }
         let mut simulation = Simulation::<1>::new(&model, &groups);
         let mut trace = Trace(Vec::new());
         simulation.run(&[future], Some(&mut trace));
@@ -155,10 +162,10 @@ impl Observer for Trace {
     }
 }
 
-fn outage() -> Disruption {
+fn outage(id: &str) -> Disruption {
     Disruption {
         effect: Effect::Outage {
-            targets: vec!["producer.far".into()],
+            targets: vec![format!("producer.{id}")],
             countries: Vec::new(),
             commodities: Vec::new(),
         },
@@ -174,10 +181,10 @@ fn outage() -> Disruption {
     }
 }
 
-/// The outage in one month.
-fn cut(month: usize, severity: f64) -> Event {
+/// An outage in one month.
+fn cut(disruption: u32, month: usize, severity: f64) -> Event {
     Event {
-        disruption: 0,
+        disruption,
         item: 0,
         number: month as u32,
         start: month as f64,
