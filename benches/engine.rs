@@ -9,10 +9,11 @@ use lodestock::runner::{Futures, Options, Sampled, Silent, run};
 use lodestock::{Future, Groups, Kernel, LANES, Model, Simulation};
 
 /// The jobs: a name, a scenario, and paths that take about a quarter of a second.
-const JOBS: [(&str, &str, u64); 5] = [
+const JOBS: [(&str, &str, u64); 6] = [
     ("j1", "benches/scenarios/j1.toml", 65_536),
     ("j2", "benches/scenarios/j2.toml", 1_024),
     ("world", "benches/scenarios/world.toml", 512),
+    ("rts-79", "tests/data/validation/rts79-hourly.toml", 1_024),
     ("cobalt", "scenarios/cobalt-drc.toml", 4_096),
     (
         "gallium-germanium",
