@@ -4,7 +4,7 @@ use crate::block::Block;
 use crate::lanes::{Lanes, gt, row_by_row};
 use crate::model::{Model, Reserve, Rule};
 
-/// A country counts as fully served within this share of its full demand.
+/// A country counts as fully served, or as at the trigger, within this share of its full demand.
 const FULL: f64 = 1e-9;
 
 /// Releases and refills of a market's reserves.
@@ -21,8 +21,7 @@ pub(super) fn reserve<const L: usize>(model: &Model, block: &mut Block<L>, m: us
 #[inline(always)]
 fn is_below<const L: usize>(block: &Block<L>, buyer: usize, trigger: f64) -> Lanes<L> {
     let (full, served) = (block.buyers.full[buyer], block.buyers.served[buyer]);
-    let missing = (full - served).above(full * FULL);
-    missing * (full * trigger).above(served)
+    (full * trigger - served).above(full * FULL)
 }
 
 /// Releases to every served country in order. Says where any of them was below the trigger.
