@@ -1,7 +1,9 @@
 //! One dated run of a scenario of `scenarios/backtests`, month by month.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use lodestock::scenario::Overlay;
 use lodestock::{Future, Groups, Model, Observer, Readings, Simulation};
 
 /// What one month of the run leaves, a number a consumer.
@@ -39,13 +41,15 @@ impl Observer for Watch {
 }
 
 impl History {
-    /// Loads and runs a scenario. Loading fails if its calm does not balance; each step of a test
+    /// Loads and runs a scenario, with keys changed as by `--set`. Loading fails if its calm does not balance; each step of a test
     /// asserts that no material appears or is lost.
-    pub fn of(name: &str) -> Self {
+    pub fn of(name: &str, set: &BTreeMap<String, String>) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/backtests");
         let path = folder.join(format!("{name}.toml"));
-        let loaded =
-            lodestock::scenario::load(path, &[]).unwrap_or_else(|failure| panic!("{failure}"));
+        let overlays = set.iter().map(|(key, value)| Overlay::new(key, value));
+        let overlays: Vec<_> = overlays.collect();
+        let loaded = lodestock::scenario::load(path, &overlays)
+            .unwrap_or_else(|failure| panic!("{failure}"));
         let model = loaded.model;
         assert!(
             (model.clock().steps_per_year() - 12.0).abs() < 1e-9,

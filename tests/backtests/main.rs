@@ -6,7 +6,7 @@ mod history;
 mod observed;
 mod page;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use history::History;
@@ -45,7 +45,7 @@ fn every_scenario_loads_without_a_warning_and_is_on_the_page() {
         .collect();
     assert_eq!(files, shown);
     for name in files {
-        let history = History::of(&name);
+        let history = History::of(&name, &BTreeMap::new());
         assert!(history.warnings.is_empty(), "{:?}", history.warnings);
     }
 }
@@ -53,7 +53,7 @@ fn every_scenario_loads_without_a_warning_and_is_on_the_page() {
 #[test]
 fn before_its_event_every_market_is_calm() {
     for episode in observed().episode {
-        let history = History::of(&episode.scenario);
+        let history = History::of(&episode.scenario, &BTreeMap::new());
         for consumer in 0..history.model.consumers().len() {
             assert!(
                 (history.price(consumer, 0, 0) - 1.0).abs() < 1e-9
@@ -70,9 +70,9 @@ fn before_its_event_every_market_is_calm() {
 fn what_is_marked_right_is_right_and_what_is_marked_missed_is_missed() {
     let mut wrong = Vec::new();
     for episode in observed().episode {
-        let history = History::of(&episode.scenario);
+        let history = History::of(&episode.scenario, &BTreeMap::new());
         for line in &episode.compare {
-            let simulated = line.simulated(&history);
+            let simulated = episode.simulated(line, &history);
             let as_marked = match line.verdict {
                 Verdict::Right => line.keeps(&simulated),
                 Verdict::Missed => !line.keeps(&simulated),

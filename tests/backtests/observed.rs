@@ -1,5 +1,7 @@
 //! What happened, from `scenarios/backtests/observed.toml`, and what the dated run says of the same.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::history::History;
@@ -50,11 +52,14 @@ pub struct Compare {
     /// First and last month of what it is relative to; without, the calm.
     pub base: Option<[String; 2]>,
     pub verdict: Verdict,
-    /// Bounds that a right simulation keeps.
+    /// Bounds that a right simulation keeps; without any, half and twice `value`.
     pub above: Option<f64>,
     pub below: Option<f64>,
     /// First and last month within which a right simulation falls.
     pub within: Option<[String; 2]>,
+    /// Keys changed for this line, as by `--set`.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
 }
 
 /// What is measured.
@@ -100,15 +105,27 @@ pub enum Simulated {
     Month(Option<String>),
 }
 
+impl Episode {
+    /// What the run says of a line; `history` is the run without changed keys.
+    pub fn simulated(&self, line: &Compare, history: &History) -> Simulated {
+        if line.set.is_empty() {
+            line.simulated(history)
+        } else {
+            line.simulated(&History::of(&self.scenario, &line.set))
+        }
+    }
+}
+
 impl Compare {
-    pub fn simulated(&self, history: &History) -> Simulated {
+    fn simulated(&self, history: &History) -> Simulated {
         let who = history.consumer(&self.who);
         let span = |names: &[String; 2]| (history.month(&names[0]), history.month(&names[1]));
         let (from, to) = span(&self.over);
         let base = self.base.as_ref().map(span);
         let months = |(from, to): (usize, usize)| (to + 1 - from) as f64;
         let named = |month: Option<usize>| Simulated::Month(month.map(|m| history.name(m)));
-        let least = |of: &dyn Fn(usize) -> f64| (from..=to).min_by(|&a, &b| of(a).total_cmp(&of(b)));
+        let least =
+            |of: &dyn Fn(usize) -> f64| (from..=to).min_by(|&a, &b| of(a).total_cmp(&of(b)));
         match self.kind {
             Kind::Price => {
                 let base = base.map_or(1.0, |(from, to)| history.price(who, from, to));
@@ -116,9 +133,8 @@ impl Compare {
             }
             Kind::Arrivals => {
                 let base = base.expect("arrivals have a base");
-                let rate = |span: (usize, usize)| {
-                    history.arrivals(who, span.0, span.1) / months(span)
-                };
+                let rate =
+                    |span: (usize, usize)| history.arrivals(who, span.0, span.1) / months(span);
                 Simulated::Change(rate((from, to)) / rate(base) - 1.0)
             }
             Kind::Short => Simulated::Share(history.short(who, from, to)),
@@ -132,7 +148,10 @@ impl Compare {
     pub fn keeps(&self, simulated: &Simulated) -> bool {
         match simulated {
             Simulated::Change(value) | Simulated::Share(value) => {
-                assert!(self.above.is_some() || self.below.is_some(), "{}", self.what);
+                if self.above.is_none() && self.below.is_none() {
+                    let ratio = value / self.value.expect(&self.what);
+                    return (0.5..=2.0).contains(&ratio);
+                }
                 self.above.is_none_or(|bound| *value > bound)
                     && self.below.is_none_or(|bound| *value < bound)
             }
