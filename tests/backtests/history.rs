@@ -130,10 +130,4 @@ impl History {
         };
         total(&|m, c| m.shortfall[c]) / total(&|m, c| m.demand[c])
     }
-
-    /// Stock at the end of a month, in months of the demand of that month.
-    pub fn cover(&self, consumer: usize, month: usize) -> f64 {
-        let demand = self.sum(consumer, |c| self.months[month].demand[c]);
-        self.stock(consumer, month) / demand
-    }
 }

@@ -88,9 +88,7 @@ pub enum Verdict {
     Right,
     /// Outside the bounds.
     Missed,
-    /// The scenario was given this, so that it tests nothing.
-    Given,
-    /// Shown only: nobody observed it, or not in these terms.
+    /// Not asserted: nobody observed it, or a key was changed.
     Shown,
 }
 
@@ -166,7 +164,7 @@ impl Compare {
 impl std::fmt::Display for Simulated {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Change(value) => write!(f, "{:+.0} %", tidy(100.0 * value)),
+            Self::Change(value) => write!(f, "{} %", whole(100.0 * value)),
             Self::Share(value) => write!(f, "{:.1} %", 100.0 * value.max(0.0)),
             Self::Month(Some(month)) => write!(f, "{month}"),
             Self::Month(None) => write!(f, "never"),
@@ -174,7 +172,20 @@ impl std::fmt::Display for Simulated {
     }
 }
 
-/// Without a minus before a zero.
-pub fn tidy(percent: f64) -> f64 {
-    if percent.abs() < 0.5 { 0.0 } else { percent }
+/// A number of percent with its sign, as `+1,291` or `−57`.
+pub fn whole(percent: f64) -> String {
+    let digits = format!("{:.0}", percent.abs());
+    let sign = if percent < 0.0 && digits != "0" {
+        '−'
+    } else {
+        '+'
+    };
+    let mut text = sign.to_string();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

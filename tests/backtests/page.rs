@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::history::History;
-use crate::observed::{Compare, Episode, Observed, Simulated, Verdict, tidy};
+use crate::observed::{Compare, Episode, Observed, Simulated, Verdict, whole};
 
 const HEAD: &str = "\
 # Back-tests
@@ -20,8 +20,7 @@ page anew. Observations stand in `scenarios/backtests/observed.toml`, with ids o
 country a month, *short* is the share of demand not served, whether given up because of price or missing.
 *Right* and *missed* are asserted by the test: a height is right between half and twice the observed change, a
 direction, a quarter or a quantity near zero within the bounds of the data file;
-*given* means that the scenario was told so and nothing is tested; *shown* that there is no observation to
-compare with. Differences are simulated less observed, in percentage points.
+*shown* is not asserted: there is no observation, or a key was changed to see what it would do. Differences are simulated less observed, in percentage points.
 
 **What was chosen, and how.** No number was moved to meet an observation of this page, with one exception that
 the bundled scenarios made before it: `stock_price_exponent` 0.8 was set there so that prices of gallium in 2023,
@@ -109,7 +108,7 @@ fn section(page: &mut String, episode: &Episode, history: &History) {
 fn difference(line: &Compare, simulated: &Simulated) -> String {
     match (simulated, line.value) {
         (Simulated::Change(ours) | Simulated::Share(ours), Some(observed)) => {
-            format!("{:+.0}", tidy(100.0 * (ours - observed)))
+            whole(100.0 * (ours - observed))
         }
         _ => "–".to_string(),
     }
@@ -119,12 +118,11 @@ fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Right => "right",
         Verdict::Missed => "**missed**",
-        Verdict::Given => "given",
         Verdict::Shown => "shown",
     }
 }
 
-/// Price, shortfall and cover of a consumer's country, quarter by quarter.
+/// Price, shortfall and stock of a consumer's country, quarter by quarter.
 fn quarters(page: &mut String, history: &History, id: &str) {
     let consumer = history.consumer(id);
     let quarters: Vec<usize> = (0..history.months() / 3).map(|q| 3 * q).collect();
@@ -147,7 +145,8 @@ fn quarters(page: &mut String, history: &History, id: &str) {
             (100.0 * history.short(consumer, from, from + 2)).max(0.0)
         )
     });
-    row(page, "cover at its end, months", &|from| {
-        format!("{:.1}", history.cover(consumer, from + 2))
+    row(page, "stock at its end, calm 1", &|from| {
+        let calm = history.stock(consumer, 0);
+        format!("{:.2}", history.stock(consumer, from + 2) / calm)
     });
 }
