@@ -34,7 +34,7 @@ pub struct Episode {
 }
 
 /// One line: observed beside simulated.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     pub what: String,
