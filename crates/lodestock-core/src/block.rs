@@ -175,6 +175,8 @@ pub(crate) struct Trade<const L: usize> {
     pub supply: Vec<Lanes<L>>,
     /// 1 where an exporter has something left, as a round begins.
     pub has_supply: Vec<Lanes<L>>,
+    /// Whether that is so in any path.
+    pub open: Vec<bool>,
     /// Places of the buyers of a market that still want something.
     pub active: Vec<usize>,
     /// Available output of each exporter.

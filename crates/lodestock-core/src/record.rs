@@ -271,7 +271,7 @@ impl<const L: usize> Record<L> {
 fn shortfall_cost<const L: usize>(model: &Model, block: &Block<L>, c: usize) -> Lanes<L> {
     let consumer = &model.consumers[c];
     let finally = block.consumers.unmet[c] - block.consumers.deferred[c];
-    let mut cost = finally * consumer.value_at_risk;
+    let cost = finally * consumer.value_at_risk;
     let curtailed = block.consumers.curtailed[c];
     let Some(reference) = model.commodities[consumer.commodity].price else {
         return cost;
@@ -281,29 +281,31 @@ fn shortfall_cost<const L: usize>(model: &Model, block: &Block<L>, c: usize) -> 
     }
     let demand = block.claims.full[consumer.claim];
     let elasticity = block.drawn.elasticity[c];
-    for lane in 0..L {
-        let (d, lost, e) = (demand.0[lane], curtailed.0[lane], elasticity.0[lane]);
-        if lost > 0.0 && e > 0.0 && lost < d {
-            cost.0[lane] += reference * (d * curve_area(1.0 - lost / d, e) - lost);
-        }
-    }
-    cost
+    let left = Lanes::ONE - curtailed.over(demand, Lanes::ZERO);
+    let area = demand * curve_area(left, elasticity) - curtailed;
+    let counts = curtailed.above(Lanes::ZERO) * elasticity.above(Lanes::ZERO);
+    let counts = counts * demand.above(curtailed);
+    cost + gt(counts, Lanes::ZERO, area * reference, Lanes::ZERO)
 }
 
-/// ∫ from x to 1 of q^(−1/e) dq: the area under a demand curve of elasticity e.
-fn curve_area(x: f64, elasticity: f64) -> f64 {
-    let k = 1.0 - 1.0 / elasticity;
-    let log = crate::lanes::ln(x);
-    if k.abs() < UNIT_ELASTIC {
-        -log
-    } else {
-        (1.0 - crate::lanes::exp((k * log).clamp(-700.0, 700.0))) / k
-    }
+/// ∫ from x to 1 of q^(−1/e) dq: the area under a demand curve of elasticity e > 0, for x > 0.
+#[inline(always)]
+fn curve_area<const L: usize>(x: Lanes<L>, elasticity: Lanes<L>) -> Lanes<L> {
+    let log = gt(x, Lanes::ZERO, x, Lanes::ONE).ln();
+    let k = Lanes::ONE - Lanes::ONE.over(elasticity, Lanes::ZERO);
+    let power = (k * log)
+        .max(Lanes::all(-700.0))
+        .min(Lanes::all(700.0))
+        .exp();
+    let size = k.max(Lanes::ZERO - k);
+    let unit = gt(Lanes::all(UNIT_ELASTIC), size, Lanes::ONE, k);
+    let area = (Lanes::ONE - power) / unit;
+    gt(Lanes::all(UNIT_ELASTIC), size, Lanes::ZERO - log, area)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::curve_area;
+    use super::{Lanes, curve_area};
 
     #[test]
     fn area_under_the_demand_curve_is_the_integral() {
@@ -314,7 +316,7 @@ mod tests {
                 .map(|i| (0.7 + (f64::from(i) + 0.5) * width).powf(-1.0 / elasticity) * width)
                 .sum();
             assert!(
-                (curve_area(0.7, elasticity) / area - 1.0).abs() < 1e-8,
+                (curve_area(Lanes([0.7]), Lanes([elasticity])).0[0] / area - 1.0).abs() < 1e-8,
                 "{elasticity}"
             );
         }

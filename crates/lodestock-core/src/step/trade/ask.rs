@@ -57,6 +57,10 @@ pub(super) fn spot<const L: usize>(
     let mut weights = Lanes::ZERO;
     for l in market.lanes_into(place) {
         let e = model.lanes[l].exporter;
+        if !block.trade.open[e] {
+            block.trade.request[l] = Lanes::ZERO;
+            continue;
+        }
         let room = room_left(model, block, l);
         let weight = block.trade.supply_left[e].min(room) * block.trade.has_supply[e];
         let weight = gt(room, least, weight, Lanes::ZERO);
@@ -71,6 +75,9 @@ pub(super) fn spot<const L: usize>(
     let cut = unit.any_above(Lanes::ONE);
     let mut total = Lanes::ZERO;
     for l in market.lanes_into(place) {
+        if !block.trade.open[model.lanes[l].exporter] {
+            continue;
+        }
         let mut asked = block.trade.request[l] * unit;
         if cut {
             asked = asked.min(room_left(model, block, l)).positive();

@@ -88,7 +88,9 @@ pub(super) fn judge<const L: usize>(model: &Model, block: &mut Block<L>, market:
     block.trade.active.truncate(kept);
     for e in market.exporters.clone() {
         let least = block.trade.supply[e] * OPEN_SUPPLY;
-        block.trade.has_supply[e] = block.trade.supply_left[e].above(least);
+        let has = block.trade.supply_left[e].above(least);
+        block.trade.has_supply[e] = has;
+        block.trade.open[e] = has.any_above(Lanes::ZERO);
     }
     share_rooms(model, block, market);
     !block.trade.active.is_empty()

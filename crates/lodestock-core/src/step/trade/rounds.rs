@@ -36,7 +36,9 @@ pub(in crate::step) fn clear<const L: usize>(model: &Model, block: &mut Block<L>
         ask::fit_to_quotas(model, block, market);
         let mut moved = false;
         for e in 0..market.exporters.len() {
-            moved |= deliver::deliver(block, market, e);
+            if block.trade.open[market.exporters.start + e] {
+                moved |= deliver::deliver(block, market, e);
+            }
         }
         if !moved {
             break;
