@@ -170,6 +170,8 @@ pub(crate) struct Trade<const L: usize> {
     /// Room left of the lanes that quotas and corridors bind together, as a round begins.
     pub shared_room: Vec<Lanes<L>>,
     pub request: Vec<Lanes<L>>,
+    /// Whether anything is asked of a lane in a round, in any path.
+    pub asks: Vec<bool>,
     /// Supply of each exporter left, and at the start.
     pub supply_left: Vec<Lanes<L>>,
     pub supply: Vec<Lanes<L>>,

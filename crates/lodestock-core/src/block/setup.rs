@@ -209,6 +209,7 @@ impl<const L: usize> Block<L> {
             fill(table, model.exporters.len(), 0.0);
         }
         t.open.resize(model.exporters.len(), false);
+        t.asks.resize(lanes, false);
         let shared = model.markets.iter().map(|market| market.shared.len()).sum();
         fill(&mut t.shared_room, shared, 0.0);
         fill(&mut t.quota_left, model.quotas.len(), 0.0);

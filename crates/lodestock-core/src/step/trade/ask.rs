@@ -21,6 +21,11 @@ pub(super) fn established<const L: usize>(
     let mut shares = Lanes::ZERO;
     for l in market.lanes_into(place) {
         let lane = &model.lanes[l];
+        block.trade.asks[l] = lane.share != 0.0;
+        if lane.share == 0.0 {
+            block.trade.request[l] = Lanes::ZERO;
+            continue;
+        }
         let mut share = block.calm.share[l] * block.trade.has_supply[lane.exporter];
         if lane.taxed {
             share = share * block.effects.tariff_share[l];
@@ -32,6 +37,9 @@ pub(super) fn established<const L: usize>(
     let unit = block.buyers.order[b].over(shares, Lanes::ZERO);
     let mut total = Lanes::ZERO;
     for l in market.lanes_into(place) {
+        if !block.trade.asks[l] {
+            continue;
+        }
         let mut asked = block.trade.request[l] * unit;
         if market.contracts {
             asked = (asked - block.trade.clearing[l]).positive();
@@ -44,20 +52,24 @@ pub(super) fn established<const L: usize>(
 }
 
 /// Rounds 2 to 4: what is left is asked of open lanes by the smaller of supply and room. Says
-/// whether any lane is open; a lane that has closed stays so.
+/// whether any lane is open; a lane that has closed stays so, and after the first of these rounds
+/// only those that were open are looked at.
 #[inline(always)]
 pub(super) fn spot<const L: usize>(
     model: &Model,
     block: &mut Block<L>,
     market: &Market,
     place: usize,
+    first: bool,
 ) -> bool {
     let b = market.buyers.start + place;
     let least = block.buyers.need[b] * OPEN_ROOM;
     let mut weights = Lanes::ZERO;
+    let mut any = false;
     for l in market.lanes_into(place) {
         let e = model.lanes[l].exporter;
-        if !block.trade.open[e] {
+        if !block.trade.open[e] || !(first || block.trade.asks[l]) {
+            block.trade.asks[l] = false;
             block.trade.request[l] = Lanes::ZERO;
             continue;
         }
@@ -66,8 +78,11 @@ pub(super) fn spot<const L: usize>(
         let weight = gt(room, least, weight, Lanes::ZERO);
         block.trade.request[l] = weight;
         weights += weight;
+        let asks = weight.any_above(Lanes::ZERO);
+        block.trade.asks[l] = asks;
+        any |= asks;
     }
-    if !weights.any_above(Lanes::ZERO) {
+    if !any {
         return false;
     }
     let unit = wanted(block, b).over(weights, Lanes::ZERO);
@@ -75,7 +90,7 @@ pub(super) fn spot<const L: usize>(
     let cut = unit.any_above(Lanes::ONE);
     let mut total = Lanes::ZERO;
     for l in market.lanes_into(place) {
-        if !block.trade.open[model.lanes[l].exporter] {
+        if !block.trade.asks[l] {
             continue;
         }
         let mut asked = block.trade.request[l] * unit;

@@ -14,7 +14,10 @@ pub(super) fn deliver<const L: usize>(block: &mut Block<L>, market: &Market, pla
     let e = market.exporters.start + place;
     let mut asked = Lanes::ZERO;
     for i in 0..block.trade.active.len() {
-        asked += block.trade.request[market.lane(place, block.trade.active[i])];
+        let l = market.lane(place, block.trade.active[i]);
+        if block.trade.asks[l] {
+            asked += block.trade.request[l];
+        }
     }
     if !asked.any_above(Lanes::ZERO) {
         return false;
@@ -27,6 +30,9 @@ pub(super) fn deliver<const L: usize>(block: &mut Block<L>, market: &Market, pla
     for i in 0..block.trade.active.len() {
         let buyer = block.trade.active[i];
         let l = market.lane(place, buyer);
+        if !block.trade.asks[l] {
+            continue;
+        }
         let got = block.trade.request[l];
         block.trade.clearing[l] += got;
         block.buyers.order_left[market.buyers.start + buyer] -= got;
@@ -49,15 +55,22 @@ fn ration<const L: usize>(
     let mut pulls = Lanes::ZERO;
     for i in 0..block.trade.active.len() {
         let buyer = block.trade.active[i];
-        let pull = block.buyers.pull[market.buyers.start + buyer];
-        pulls += block.trade.request[market.lane(place, buyer)] * pull;
+        let l = market.lane(place, buyer);
+        if block.trade.asks[l] {
+            let pull = block.buyers.pull[market.buyers.start + buyer];
+            pulls += block.trade.request[l] * pull;
+        }
     }
     let left = block.trade.supply_left[market.exporters.start + place].positive();
     let unit = left.over(pulls, Lanes::ZERO);
     for i in 0..block.trade.active.len() {
         let buyer = block.trade.active[i];
+        let l = market.lane(place, buyer);
+        if !block.trade.asks[l] {
+            continue;
+        }
         let pull = block.buyers.pull[market.buyers.start + buyer];
-        let request = &mut block.trade.request[market.lane(place, buyer)];
+        let request = &mut block.trade.request[l];
         let rationed = request.min(*request * pull * unit);
         *request = gt(asked, most, rationed, *request);
     }

@@ -31,7 +31,7 @@ pub(in crate::step) fn clear<const L: usize>(model: &Model, block: &mut Block<L>
                 ask::established(model, block, market, block.trade.active[i]);
             }
         } else {
-            ask_spot(model, block, market);
+            ask_spot(model, block, market, round == 1);
         }
         ask::fit_to_quotas(model, block, market);
         let mut moved = false;
@@ -49,11 +49,11 @@ pub(in crate::step) fn clear<const L: usize>(model: &Model, block: &mut Block<L>
 
 /// Every buyer that wants something asks; those that find no lane open are passed over from now on.
 #[inline(always)]
-fn ask_spot<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market) {
+fn ask_spot<const L: usize>(model: &Model, block: &mut Block<L>, market: &Market, first: bool) {
     let mut kept = 0;
     for i in 0..block.trade.active.len() {
         let buyer = block.trade.active[i];
-        if ask::spot(model, block, market, buyer) {
+        if ask::spot(model, block, market, buyer, first) {
             block.trade.active[kept] = buyer;
             kept += 1;
         }
