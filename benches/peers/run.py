@@ -103,11 +103,14 @@ def contestants(job, binary, seconds):
         for name, function in variants.items():
             try:
                 peer(function, job, FIRST[job], 1)  # compiles, warms up
-                took, *_ = peer(function, job, FIRST[job], 1)
+                paths, took = FIRST[job], 0.0
+                while took < seconds / 4:  # small runs are slow runs for peers that work on arrays
+                    paths *= 2
+                    took, *_ = peer(function, job, paths, 1)
             except Exception as problem:  # noqa: BLE001, a peer's failure is a line in the report
                 print(f"{job}: {name} not run: {problem!r}")
                 continue
-            paths = max(FIRST[job], round(FIRST[job] * min(seconds / took, 2_000)))
+            paths = max(paths // 2, round(paths * seconds / took))
             found[name] = lambda seed, f=function, n=paths: peer(f, job, n, seed)
     return found
 
