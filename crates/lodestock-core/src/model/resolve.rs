@@ -21,6 +21,8 @@ use crate::time::Clock;
 
 /// Most of each kind that a model may have; beyond, a clear refusal instead of a full memory.
 mod limits {
+    /// Size of a number, so that sums and products of a run stay finite.
+    pub const NUMBER: f64 = 1e30;
     /// Steps, warm-up included.
     pub const STEPS: f64 = 1_000_000.0;
     pub const COUNTRIES: usize = 1_000;

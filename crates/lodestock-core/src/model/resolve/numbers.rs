@@ -10,8 +10,16 @@ use crate::time::Date;
 impl<'s> Resolver<'s> {
     /// A number that must lie in a range; says so if it does not.
     pub(super) fn within(&mut self, at: &str, what: &str, value: f64, low: f64, high: f64) -> f64 {
-        if value.is_finite() && value >= low && value <= high {
+        if value.abs() <= limits::NUMBER && value >= low && value <= high {
             return value;
+        }
+        if value.is_finite() && value.abs() > limits::NUMBER && high == f64::INFINITY {
+            let most = limits::NUMBER;
+            self.error(
+                at,
+                format!("{what} must be at most {most:e}, so that sums stay finite, not {value:e}"),
+            );
+            return low.max(0.0);
         }
         let range = match (low, high) {
             (0.0, f64::INFINITY) => "0 or more".to_string(),
@@ -178,12 +186,16 @@ impl<'s> Resolver<'s> {
         }
         if let Some(bad) = rows[..steps]
             .iter()
-            .position(|row| !(row.is_finite() && *row >= 0.0))
+            .position(|row| !(0.0..=limits::NUMBER).contains(row))
         {
             let value = rows[bad];
             self.error(
                 at,
-                format!("row {} of {what} is {value}: it must be 0 or more", bad + 1),
+                format!(
+                    "row {} of {what} is {value}: it must be 0 or more, and at most {:e}",
+                    bad + 1,
+                    limits::NUMBER
+                ),
             );
         }
         Some(rows[..steps].iter().map(|row| row * scale).collect())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Resolver, countries_of};
+use super::{Resolver, countries_of, limits};
 use crate::model::{Consumer, Mothball, Noise, Process, Quantity, Seller, Substitution, Value};
 use crate::spec::{self, Amount};
 
@@ -301,7 +301,23 @@ impl Resolver<'_> {
             && let Some(steps) = self.table(at)
         {
             let all = |t: usize| factors.iter().map(|f| f(t)).product::<f64>() * demand.factor(t);
-            demand.shape = Some((0..steps).map(all).collect());
+            let shape: Vec<f64> = (0..steps).map(all).collect();
+            let unit = match demand.value {
+                Value::Fixed(unit) => unit,
+                Value::Parameter { .. } => 1.0,
+            };
+            let most = limits::NUMBER;
+            if let Some(step) = shape
+                .iter()
+                .position(|&x| !(0.0..=most).contains(&(x * unit)))
+            {
+                let demand = shape[step] * unit;
+                self.error(
+                    at,
+                    format!("demand is {demand:e} in step {step}, and may be {most:e} at most"),
+                );
+            }
+            demand.shape = Some(shape);
         }
         (demand, growth)
     }
