@@ -4,7 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use lodestock::runner::{Futures, Options, Progress, Run, Sampled, Silent, run, run_futures};
+use lodestock::core::record::{GroupId, GroupMetric};
+use lodestock::runner::{
+    Futures, Options, Progress, Run, Sampled, Silent, run, run_for, run_futures,
+};
 use lodestock::{Future, Groups, Kernel, Model, Simulation};
 
 const SEED: u64 = 17;
@@ -185,4 +188,27 @@ fn failures_on_several_threads_are_named_in_order_and_fans_leave_them_out() {
         }
     }
     assert_eq!(one.series, three.series);
+}
+
+/// A part of a run from any path on, for some groups only, has the rows that the whole run has.
+#[test]
+fn a_run_may_begin_at_any_path_and_keep_some_groups_only() {
+    let model = small();
+    let whole = run(&model, &options(300, 2), &Silent).unwrap();
+    let total = || Groups::of(&model, [GroupId::Total]);
+    let options = Options {
+        first_path: 77,
+        ..options(100, 2)
+    };
+    let sampled = Sampled::new(&model, SEED);
+    let part = run_for(&model, total(), &sampled, &options, &Silent).unwrap();
+    assert!(part.table.paths().eq(77..177));
+    assert!(part.table.columns() < whole.table.columns());
+    for metric in GroupMetric::ALL {
+        let column = |run: &Run| {
+            let group = run.groups.named("total").unwrap();
+            run.table.column(run.groups.column(group, metric))
+        };
+        assert_eq!(column(&part), column(&whole)[77..177], "{}", metric.name());
+    }
 }

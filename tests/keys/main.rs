@@ -117,6 +117,7 @@ fn scenario_time_and_run() {
             ("run.paths", "99"),
             ("run.seed", "1"),
             ("run.warm_up", "\"2 years\""),
+            ("run.discount_rate", "0.05"),
             (
                 "run.precision",
                 "{ metric = \"total.shortfall\", relative = 0.1, confidence = 0.9, max_paths = 9000 }",

@@ -4,6 +4,7 @@
 //! buyers, exporters, lanes and claims of all markets one after another, in byte order of ids.
 
 mod calm;
+mod changed;
 mod disruption;
 mod parts;
 mod resolve;
@@ -14,6 +15,7 @@ use crate::spec::Scenario;
 use crate::time::Clock;
 
 pub use calm::{Balance, Calm};
+pub use changed::Limit;
 pub(crate) use disruption::Target;
 pub use disruption::{Arrival, Disruption, Draw, Item, Regime, Value};
 pub(crate) use parts::{
@@ -29,6 +31,8 @@ pub struct Model {
     pub(crate) name: String,
     pub(crate) clock: Clock,
     pub(crate) given: bool,
+    /// Discount rate, a year.
+    pub(crate) discount: f64,
     pub(crate) focus: Vec<usize>,
     pub(crate) countries: Vec<Country>,
     pub(crate) commodities: Vec<Commodity>,
@@ -168,6 +172,29 @@ impl Model {
     /// The calm state at median parameters: needs, flows and outputs (model page §3).
     pub fn calm(&self) -> &Calm {
         &self.calm
+    }
+
+    /// Discount rate, a year: money of a run is its value at step 0.
+    pub fn discount_rate(&self) -> f64 {
+        self.discount
+    }
+
+    /// What a dollar at a step of the horizon is worth at step 0.
+    pub fn present_value(&self, step: f64) -> f64 {
+        if self.discount == 0.0 {
+            return 1.0;
+        }
+        libm::pow(1.0 + self.discount, -step / self.clock.steps_per_year())
+    }
+
+    /// Year of the horizon that a step lies in, from 1.
+    pub(crate) fn year_of(&self, step: f64) -> f64 {
+        (step / self.clock.steps_per_year()).floor() + 1.0
+    }
+
+    /// Years of the horizon, one begun counted whole.
+    pub fn years_begun(&self) -> f64 {
+        self.year_of((self.clock.steps - 1) as f64)
     }
 
     /// Step of the horizon that a step of the clock stands for in schedules: warm-up steps are

@@ -25,6 +25,9 @@ struct SetRecord<const L: usize> {
     deferred: Lanes<L>,
     cost: Lanes<L>,
     steps_short: Lanes<L>,
+    years_short: Lanes<L>,
+    /// The last year counted among them, from 1.
+    last_year: Lanes<L>,
     first_short: Lanes<L>,
     spell: Lanes<L>,
     longest: Lanes<L>,
@@ -44,7 +47,11 @@ struct ReserveRecord<const L: usize> {
     steps_empty: Lanes<L>,
     steps_full: Lanes<L>,
     level: Lanes<L>,
+    last_level: Lanes<L>,
+    /// Present values, in reference prices: level held, bought and sold.
+    held: Lanes<L>,
     purchase: Lanes<L>,
+    sold: Lanes<L>,
 }
 
 impl<const L: usize> SetRecord<L> {
@@ -55,6 +62,8 @@ impl<const L: usize> SetRecord<L> {
         deferred: Lanes::ZERO,
         cost: Lanes::ZERO,
         steps_short: Lanes::ZERO,
+        years_short: Lanes::ZERO,
+        last_year: Lanes::ZERO,
         first_short: Lanes::all(f64::INFINITY),
         spell: Lanes::ZERO,
         longest: Lanes::ZERO,
@@ -73,7 +82,10 @@ impl<const L: usize> ReserveRecord<L> {
         steps_empty: Lanes::ZERO,
         steps_full: Lanes::ZERO,
         level: Lanes::ZERO,
+        last_level: Lanes::ZERO,
+        held: Lanes::ZERO,
         purchase: Lanes::ZERO,
+        sold: Lanes::ZERO,
     };
 }
 
@@ -129,14 +141,15 @@ impl<const L: usize> Record<L> {
     /// Adds a step that counts.
     #[inline(always)]
     pub fn step(&mut self, model: &Model, groups: &Groups, block: &Block<L>, now: Now) {
+        let worth = model.present_value(now.time);
         for (b, buyer) in model.buyers.iter().enumerate() {
             let price = block.buyers.price[b];
             self.peak[b] = self.peak[b].max(price);
             if let Some(reference) = model.commodities[buyer.commodity].price {
-                self.imports[b] += block.buyers.taxed_imports[b] * price * reference;
+                self.imports[b] += block.buyers.taxed_imports[b] * price * reference * worth;
             }
         }
-        self.reserves(model, block, now);
+        self.reserves(model, block, now, worth);
         for c in 0..model.consumers.len() {
             let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
             let shortfall = lost - block.consumers.deferred[c];
@@ -147,7 +160,7 @@ impl<const L: usize> Record<L> {
                 .max(Lanes::ZERO - curtailed);
             self.missed[c] = missed.any_above(Lanes::ZERO);
             if self.missed[c] {
-                self.cost[c] = shortfall_cost(model, block, c);
+                self.cost[c] = shortfall_cost(model, block, c) * worth;
             }
             self.shortfall[c] = shortfall;
         }
@@ -185,18 +198,23 @@ impl<const L: usize> Record<L> {
         set.spell = (set.spell + Lanes::ONE) * short;
         set.longest = set.longest.max(set.spell);
         set.steps_short += short;
+        let year = short * model.year_of(now.time);
+        set.years_short += year.above(set.last_year);
+        set.last_year = set.last_year.max(year);
         // The row of this step must read 0 again once the shortage is over.
         let now = set.now.max(Lanes::ZERO - set.now);
         self.open[s] = set.spell.max(now).any_above(Lanes::ZERO);
     }
 
     #[inline(always)]
-    fn reserves(&mut self, model: &Model, block: &Block<L>, now: Now) {
+    fn reserves(&mut self, model: &Model, block: &Block<L>, now: Now, worth: f64) {
         for (r, reserve) in model.reserves.iter().enumerate() {
             let record = &mut self.reserves[r];
             let level = block.reserves.level[r];
             record.lowest = record.lowest.min(level);
             record.level += level;
+            record.last_level = level;
+            record.held += level * worth;
             let empty = gt(
                 level,
                 Lanes::all(EMPTY * reserve.capacity),
@@ -208,10 +226,11 @@ impl<const L: usize> Record<L> {
             record.first_empty = record.first_empty.min(time);
             record.steps_full += level.above(Lanes::all((1.0 - EMPTY) * reserve.capacity));
             record.released += block.reserves.released[r];
+            record.sold += block.reserves.released[r] * worth;
             if reserve.refill.is_some() {
                 let bought = block.reserves.refilled[r];
                 record.refilled += bought;
-                record.purchase += bought * block.buyers.price[reserve.serves[0]];
+                record.purchase += bought * block.buyers.price[reserve.serves[0]] * worth;
             }
         }
     }
@@ -233,6 +252,7 @@ impl<const L: usize> Record<L> {
             GroupMetric::Unmet => set.unmet.0[lane],
             GroupMetric::Deferred => set.deferred.0[lane],
             GroupMetric::StepsShort => set.steps_short.0[lane],
+            GroupMetric::YearsShort => set.years_short.0[lane],
             GroupMetric::FirstShort => set.first_short.0[lane],
             GroupMetric::LongestSpell => set.longest.0[lane],
             GroupMetric::Spells => set.spells.0[lane],
@@ -256,10 +276,10 @@ impl<const L: usize> Record<L> {
             ReserveMetric::StepsEmpty => record.steps_empty.0[lane],
             ReserveMetric::StepsFull => record.steps_full.0[lane],
             ReserveMetric::MeanLevel => record.level.0[lane] / model.clock.steps as f64,
+            ReserveMetric::FinalLevel => record.last_level.0[lane],
             ReserveMetric::PurchaseCost => record.purchase.0[lane] * price,
-            ReserveMetric::HoldingCost => {
-                record.level.0[lane] * price * reserve.holding_cost / year
-            }
+            ReserveMetric::HoldingCost => record.held.0[lane] * price * reserve.holding_cost / year,
+            ReserveMetric::SalesValue => record.sold.0[lane] * price,
         }
     }
 }

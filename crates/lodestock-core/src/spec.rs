@@ -45,6 +45,8 @@ pub struct Scenario {
     pub time: Time,
     /// How many futures, from which seed.
     pub run: Run,
+    /// Discount rate, a year, at least 0: money is counted at its value at step 0.
+    pub discount_rate: f64,
     /// Whether the calm must balance.
     pub baseline: Baseline,
     /// Countries by id.

@@ -62,6 +62,7 @@ fn groups(model: &Model, summary: &Summary, root: &mut Map<String, Value>) {
     let mut countries = Map::new();
     let mut commodities = Map::new();
     let mut sectors = Map::new();
+    let mut served = Map::new();
     let mut total = Value::Null;
     for one in &summary.groups {
         let value = group(one);
@@ -97,6 +98,9 @@ fn groups(model: &Model, summary: &Summary, root: &mut Map<String, Value>) {
             } => {
                 nested(&mut sectors, sector, commodity(*c), value);
             }
+            GroupId::Served(r) => {
+                served.insert(model.reserves()[*r].id.clone(), value);
+            }
             GroupId::Total => total = value,
         }
     }
@@ -104,6 +108,7 @@ fn groups(model: &Model, summary: &Summary, root: &mut Map<String, Value>) {
     root.insert("countries".into(), Value::Object(countries));
     root.insert("commodities".into(), Value::Object(commodities));
     root.insert("sectors".into(), Value::Object(sectors));
+    root.insert("served_by".into(), Value::Object(served));
     root.insert("total".into(), total);
 }
 
@@ -136,6 +141,7 @@ fn group(group: &GroupSummary) -> Value {
         "deferred": if has_unit { mean(group.deferred) } else { Value::Null },
         "p_short": proportion(group.p_short),
         "steps_short": distribution(&group.steps_short),
+        "years_short": mean(group.years_short),
         "first_short_step": maybe(group.first_short_step.as_ref()),
         "longest_spell": distribution(&group.longest_spell),
         "spells": mean(group.spells),
@@ -164,9 +170,11 @@ fn reserve(reserve: &ReserveSummary) -> Value {
         "refilled": distribution(&reserve.refilled),
         "lowest": distribution(&reserve.lowest),
         "mean_level": mean(reserve.mean_level),
+        "final_level": mean(reserve.final_level),
         "initial_cost": reserve.initial_cost.map(number),
         "purchase_cost": maybe(reserve.purchase_cost.as_ref()),
         "holding_cost": maybe(reserve.holding_cost.as_ref()),
+        "sales_value": maybe(reserve.sales_value.as_ref()),
     })
 }
 

@@ -122,6 +122,7 @@ fn commodity_of(model: &Model, group: &GroupSummary) -> Option<usize> {
         GroupId::Country { commodity, .. }
         | GroupId::Commodity(commodity)
         | GroupId::Sector { commodity, .. } => Some(*commodity),
+        GroupId::Served(r) => Some(model.reserves()[*r].commodity),
         GroupId::Total => None,
     }
 }

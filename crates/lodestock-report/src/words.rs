@@ -61,6 +61,7 @@ pub fn group(model: &Model, group: &Group) -> String {
         GroupId::Country { country: c, .. } => country(model, *c),
         GroupId::Commodity(c) => format!("All {}", commodity(&model.commodities()[*c])),
         GroupId::Sector { sector, .. } => sector.clone(),
+        GroupId::Served(r) => format!("Served by {}", model.reserves()[*r].id),
         GroupId::Total => "All".into(),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod emptied;
 pub mod futures;
+pub mod measure;
 mod precision;
 pub mod progress;
 pub mod run;
@@ -14,10 +15,13 @@ pub mod series;
 pub mod statistics;
 pub mod summary;
 pub mod table;
+pub mod target;
 pub mod theory;
 
 pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
+pub use measure::{Estimate, Measure, Per, Quantity, Subject};
 pub use progress::{Progress, Silent};
-pub use run::{FailedPath, Options, Run, RunError, run, run_futures};
+pub use run::{FailedPath, Options, Run, RunError, run, run_for, run_futures};
 pub use summary::Summary;
+pub use target::{Bound, Target, TargetError};

@@ -28,6 +28,9 @@ pub(crate) const BATCH: u64 = BLOCKS * LANES as u64;
 pub struct Options {
     /// Number of paths, 1 to 2³² − 1.
     pub paths: u64,
+    /// Number of the first path: a run of 1,000 paths from path 5,000 gives the rows that a longer
+    /// run has there. With `precision`, 0.
+    pub first_path: u64,
     /// Seed of every stream.
     pub seed: u64,
     /// Number of threads; as many as there are cores if `None`.
@@ -48,6 +51,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             paths: 10_000,
+            first_path: 0,
             seed: 1,
             threads: None,
             precision: None,
@@ -154,7 +158,20 @@ pub fn run_futures(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Run, RunError> {
-    let groups = Groups::all(model);
+    run_for(model, Groups::all(model), futures, options, progress)
+}
+
+/// Runs the futures of any source and keeps rows for some groups only, which costs less.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_for(
+    model: &Model,
+    groups: Groups,
+    futures: &dyn Futures,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Run, RunError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
         .build()
@@ -178,7 +195,8 @@ pub fn run_futures(
     let mut partial = false;
     loop {
         progress.begin(wanted);
-        partial |= !pool.install(|| stage.simulate(done, wanted));
+        let first = options.first_path;
+        partial |= !pool.install(|| stage.simulate(first + done, first + wanted));
         done = wanted;
         match rule.next(&stage.table, done) {
             Stopping::Go(more) if !partial => wanted = more,
@@ -211,7 +229,9 @@ fn check_size(
 ) -> Result<(), RunError> {
     match paths {
         0 => return Err(RunError::NoPaths),
-        more if more > u64::from(u32::MAX) => return Err(RunError::TooManyPaths(more)),
+        more if more.saturating_add(options.first_path) > u64::from(u32::MAX) => {
+            return Err(RunError::TooManyPaths(more));
+        }
         _ => {}
     }
     let row = 8 * groups.columns().len() as u64;

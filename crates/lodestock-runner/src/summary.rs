@@ -70,6 +70,8 @@ pub struct GroupSummary {
     pub p_short: Proportion,
     /// Steps short.
     pub steps_short: Distribution,
+    /// Years of the horizon with any short step.
+    pub years_short: Mean,
     /// First short step, over the paths that have one.
     pub first_short_step: Option<Distribution>,
     /// Most short steps in a row.
@@ -123,12 +125,16 @@ pub struct ReserveSummary {
     pub lowest: Distribution,
     /// Mean level, units.
     pub mean_level: Mean,
+    /// Level at the end, units.
+    pub final_level: Mean,
     /// Cost of the initial fill at the reference price, USD; `None` without a price.
     pub initial_cost: Option<f64>,
     /// Cost of refills, USD; `None` without a price.
     pub purchase_cost: Option<Distribution>,
     /// Cost of holding, USD; `None` without a price.
     pub holding_cost: Option<Distribution>,
+    /// What is released, sold at the reference price, USD; `None` without a price.
+    pub sales_value: Option<Distribution>,
 }
 
 impl Summary {
@@ -217,6 +223,7 @@ fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary
         deferred: Mean::of(&column(GroupMetric::Deferred))?,
         p_short: Proportion::of(first.len() as u64, paths, CONFIDENCE)?,
         steps_short: distribution(&column(GroupMetric::StepsShort))?,
+        years_short: Mean::of(&column(GroupMetric::YearsShort))?,
         first_short_step: distribution(&first),
         longest_spell: distribution(&column(GroupMetric::LongestSpell))?,
         spells: Mean::of(&column(GroupMetric::Spells))?,
@@ -263,8 +270,10 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
         refilled: distribution(&column(ReserveMetric::Refilled))?,
         lowest: distribution(&column(ReserveMetric::Lowest))?,
         mean_level: Mean::of(&column(ReserveMetric::MeanLevel))?,
+        final_level: Mean::of(&column(ReserveMetric::FinalLevel))?,
         initial_cost: commodity.price.map(|price| price * reserve.initial),
         purchase_cost: money(ReserveMetric::PurchaseCost),
         holding_cost: money(ReserveMetric::HoldingCost),
+        sales_value: money(ReserveMetric::SalesValue),
     })
 }

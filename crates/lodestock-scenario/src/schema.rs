@@ -179,6 +179,8 @@ impl Bound {
     pub const BELOW_ONE: Self = Self::new(0.0, 1.0, true, false);
     /// Between 0 and 1, neither of them.
     pub const INSIDE: Self = Self::new(0.0, 1.0, false, false);
+    /// A discount rate a year.
+    pub const DISCOUNT: Self = Self::new(0.0, 1.0, true, true);
     /// Growth: nothing shrinks by all of itself in a year.
     pub const GROWTH: Self = Self::new(-1.0, f64::INFINITY, false, true);
 

@@ -65,6 +65,7 @@ impl Arguments {
         let settings = &loaded.scenario.run;
         Options {
             paths: self.paths.unwrap_or(settings.paths),
+            first_path: 0,
             seed: self.seed.unwrap_or(settings.seed),
             threads: self.threads,
             precision: settings.precision.clone().filter(|_| self.paths.is_none()),

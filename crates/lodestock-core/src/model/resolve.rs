@@ -183,6 +183,7 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
         name: scenario.name.clone(),
         clock,
         given: scenario.baseline == Baseline::Given,
+        discount: 0.0,
         focus: Vec::new(),
         countries: Vec::new(),
         commodities: Vec::new(),

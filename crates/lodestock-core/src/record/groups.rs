@@ -16,6 +16,9 @@ pub enum GroupId {
     },
     /// All consumers of a commodity, by index.
     Commodity(usize),
+    /// All consumers that a reserve serves, where it serves several countries; index of the
+    /// reserve.
+    Served(usize),
     /// All consumers of a sector in a commodity.
     Sector {
         /// Name of the sector.
@@ -32,8 +35,8 @@ pub enum GroupId {
 pub struct Group {
     /// Whose.
     pub id: GroupId,
-    /// Dotted name, as metrics name it: `us-chips`, `us.gallium`, `gallium`, `defence.gallium` or
-    /// `total`.
+    /// Dotted name, as metrics name it: `us-chips`, `us.gallium`, `gallium`, `defence.gallium`,
+    /// `served-by.vault` or `total`.
     pub name: String,
     /// Unit of its quantities; `None` where its commodities have different ones.
     pub unit: Option<String>,
@@ -61,6 +64,8 @@ pub enum GroupMetric {
     Deferred,
     /// Steps in which the shortfall exceeds 1e-6 of demand.
     StepsShort,
+    /// Years, counted from step 0, with any such step.
+    YearsShort,
     /// First such step; infinite if none.
     FirstShort,
     /// Most such steps in a row.
@@ -79,12 +84,13 @@ pub enum GroupMetric {
 
 impl GroupMetric {
     /// Every one, in the order of a row.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Shortfall,
         Self::Curtailed,
         Self::Unmet,
         Self::Deferred,
         Self::StepsShort,
+        Self::YearsShort,
         Self::FirstShort,
         Self::LongestSpell,
         Self::Spells,
@@ -102,6 +108,7 @@ impl GroupMetric {
             Self::Unmet => "unmet",
             Self::Deferred => "deferred",
             Self::StepsShort => "steps_short",
+            Self::YearsShort => "years_short",
             Self::FirstShort => "first_short_step",
             Self::LongestSpell => "longest_spell",
             Self::Spells => "spells",
@@ -130,15 +137,19 @@ pub enum ReserveMetric {
     StepsFull,
     /// Mean level at the ends of steps, units.
     MeanLevel,
+    /// Level at the end of the last step, units.
+    FinalLevel,
     /// Cost of refills, USD.
     PurchaseCost,
     /// Cost of holding, USD.
     HoldingCost,
+    /// What is released, sold at the reference price, USD.
+    SalesValue,
 }
 
 impl ReserveMetric {
     /// Every one, in the order of a row.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Lowest,
         Self::Released,
         Self::Refilled,
@@ -146,8 +157,10 @@ impl ReserveMetric {
         Self::StepsEmpty,
         Self::StepsFull,
         Self::MeanLevel,
+        Self::FinalLevel,
         Self::PurchaseCost,
         Self::HoldingCost,
+        Self::SalesValue,
     ];
 
     /// Its name in files.
@@ -160,8 +173,10 @@ impl ReserveMetric {
             Self::StepsEmpty => "steps_empty",
             Self::StepsFull => "steps_full",
             Self::MeanLevel => "mean_level",
+            Self::FinalLevel => "final_level",
             Self::PurchaseCost => "purchase_cost",
             Self::HoldingCost => "holding_cost",
+            Self::SalesValue => "sales_value",
         }
     }
 }
@@ -184,13 +199,9 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// Every consumer, country and commodity, sector and commodity, commodity, and the total.
+    /// Every consumer, country and commodity, sector and commodity, commodity, what reserves of
+    /// several countries serve, and the total.
     pub fn all(model: &Model) -> Self {
-        let mut groups = Self {
-            sets: Vec::new(),
-            groups: Vec::new(),
-            columns: Vec::new(),
-        };
         let mut ids: Vec<GroupId> = (0..model.consumers().len())
             .map(GroupId::Consumer)
             .collect();
@@ -209,7 +220,23 @@ impl Groups {
         wider.sort();
         wider.dedup();
         ids.extend(wider);
+        let reserves = model.reserves().iter().enumerate();
+        let several = reserves.filter(|(_, reserve)| reserve.serves.len() > 1);
+        ids.extend(several.map(|(r, _)| GroupId::Served(r)));
         ids.push(GroupId::Total);
+        Self::of(model, ids)
+    }
+
+    /// Some groups only, in the order given: what is not asked for is not recorded.
+    ///
+    /// # Panics
+    /// If an id names what the model does not have.
+    pub fn of(model: &Model, ids: impl IntoIterator<Item = GroupId>) -> Self {
+        let mut groups = Self {
+            sets: Vec::new(),
+            groups: Vec::new(),
+            columns: Vec::new(),
+        };
         for id in ids {
             groups.add(model, id);
         }
@@ -235,6 +262,7 @@ impl Groups {
                 GroupId::Sector { sector, commodity } => {
                     consumer.sector.as_ref() == Some(sector) && consumer.commodity == *commodity
                 }
+                GroupId::Served(r) => model.reserves[*r].serves.contains(&consumer.buyer),
                 GroupId::Total => true,
             }
         };
@@ -266,7 +294,8 @@ impl Groups {
         });
     }
 
-    /// The groups: consumers by id, then countries, commodities, sectors, and the total last.
+    /// The groups: consumers by id, then countries, commodities, sectors, what reserves serve,
+    /// and the total last.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -292,6 +321,17 @@ impl Groups {
         self.groups.iter().find(|group| group.name == name)
     }
 
+    /// The group of the consumers that a reserve serves; `None` if it serves processors only.
+    pub fn served_by(&self, model: &Model, reserve: usize) -> Option<&Group> {
+        let countries: Vec<usize> = model.served_by(reserve).collect();
+        let holds = model.reserves[reserve].commodity;
+        self.groups.iter().find(|group| match group.id {
+            GroupId::Served(r) => r == reserve,
+            GroupId::Country { country, commodity } => commodity == holds && countries == [country],
+            _ => false,
+        })
+    }
+
     /// Index of the distinct set of consumers behind a group.
     pub fn set_of(&self, group: &Group) -> usize {
         group.set
@@ -313,6 +353,7 @@ fn group_name(model: &Model, id: &GroupId) -> String {
             sector,
             commodity: c,
         } => format!("{sector}.{}", commodity(c)),
+        GroupId::Served(r) => format!("served-by.{}", model.reserves[*r].id),
         GroupId::Total => "total".into(),
     }
 }

@@ -74,8 +74,8 @@ fn group_unit(group: &Group, metric: GroupMetric) -> String {
 fn reserve_unit(unit: &str, metric: ReserveMetric) -> String {
     use ReserveMetric as M;
     match metric {
-        M::Lowest | M::Released | M::Refilled | M::MeanLevel => format!("_{unit}"),
-        M::PurchaseCost | M::HoldingCost => "_usd".into(),
+        M::Lowest | M::Released | M::Refilled | M::MeanLevel | M::FinalLevel => format!("_{unit}"),
+        M::PurchaseCost | M::HoldingCost | M::SalesValue => "_usd".into(),
         M::FirstEmpty | M::StepsEmpty | M::StepsFull => String::new(),
     }
 }

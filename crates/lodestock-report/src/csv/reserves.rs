@@ -34,6 +34,7 @@ fn row(reserve: &ReserveSummary) -> Vec<Cell> {
     mean(&mut cells, "share_empty", Some(reserve.share_empty));
     mean(&mut cells, "share_full", Some(reserve.share_full));
     mean(&mut cells, "mean_level", Some(reserve.mean_level));
+    mean(&mut cells, "final_level", Some(reserve.final_level));
     distribution(&mut cells, "lowest", Some(&reserve.lowest));
     distribution(&mut cells, "released", Some(&reserve.released));
     distribution(&mut cells, "refilled", Some(&reserve.refilled));
@@ -41,5 +42,6 @@ fn row(reserve: &ReserveSummary) -> Vec<Cell> {
     cells.push(("initial_cost".to_string(), initial_cost));
     distribution(&mut cells, "purchase_cost", reserve.purchase_cost.as_ref());
     distribution(&mut cells, "holding_cost", reserve.holding_cost.as_ref());
+    distribution(&mut cells, "sales_value", reserve.sales_value.as_ref());
     cells
 }

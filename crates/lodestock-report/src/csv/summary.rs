@@ -52,6 +52,7 @@ fn row(model: &Model, group: &GroupSummary) -> Vec<Cell> {
     }
     mean(&mut cells, "deferred", has_unit.then_some(group.deferred));
     distribution(&mut cells, "steps_short", Some(&group.steps_short));
+    mean(&mut cells, "years_short", Some(group.years_short));
     distribution(
         &mut cells,
         "first_short_step",
@@ -88,6 +89,12 @@ fn names(model: &Model, group: &GroupSummary) -> Vec<Cell> {
         GroupId::Sector { sector, commodity } => {
             ("sector", None, Some(*commodity), Some(sector.clone()))
         }
+        GroupId::Served(r) => (
+            "served-by",
+            None,
+            Some(model.reserves()[*r].commodity),
+            None,
+        ),
         GroupId::Total => ("total", None, None, None),
     };
     let country = country.map(|c| model.countries()[c].id.clone());

@@ -66,7 +66,7 @@ fn rows<'a>(report: &Report<'a>, commodity: usize) -> (Vec<&'a GroupSummary>, us
             GroupId::Consumer(_) => &mut consumers,
             GroupId::Country { .. } => &mut countries,
             GroupId::Commodity(_) => &mut all,
-            GroupId::Sector { .. } | GroupId::Total => continue,
+            GroupId::Sector { .. } | GroupId::Served(_) | GroupId::Total => continue,
         };
         let set = report.run.groups.set_of(&group.group);
         if commodity_of(report.model, group) == Some(commodity) && !seen.contains(&set) {

@@ -39,6 +39,7 @@ fn read_run(entry: &Entry<'_>, scenario: &mut Scenario) {
     run.paths = entry.whole("paths").unwrap_or(run.paths);
     run.seed = entry.whole("seed").unwrap_or(run.seed);
     run.precision = entry.table("precision").and_then(|entry| precision(&entry));
+    scenario.discount_rate = entry.number("discount_rate").unwrap_or(0.0);
     if entry.word("baseline") == Some("given") {
         scenario.baseline = Baseline::Given;
     }

@@ -150,6 +150,12 @@ pub static RUN: Kind = Kind {
             "0",
             "Simulated before the horizon and not counted.",
         ),
+        may(
+            "discount_rate",
+            Form::Number(Bound::DISCOUNT),
+            "0",
+            "Money is counted at its value at step 0, discounted by this a year.",
+        ),
         may("precision", Form::Table(&PRECISION), "none", PRECISION.doc),
     ],
 };

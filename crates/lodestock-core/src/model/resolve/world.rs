@@ -26,6 +26,8 @@ impl Resolver<'_> {
                 self.country(&at, member);
             }
         }
+        let rate = scenario.discount_rate;
+        self.model.discount = self.share("run.discount_rate", "a discount rate", rate);
         self.model.focus = self.members("scenario.focus", &scenario.focus);
         for (index, (id, commodity)) in scenario.commodities.iter().enumerate() {
             self.commodities.insert(id, index);
