@@ -7,6 +7,7 @@
 pub mod emptied;
 pub mod futures;
 pub mod measure;
+pub mod paired;
 mod precision;
 pub mod progress;
 pub mod run;
@@ -21,7 +22,8 @@ pub mod theory;
 pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
 pub use measure::{Estimate, Measure, Per, Quantity, Subject};
-pub use progress::{Progress, Silent};
+pub use paired::Paired;
+pub use progress::{Part, Progress, Silent};
 pub use run::{FailedPath, Options, Run, RunError, run, run_for, run_futures};
 pub use summary::Summary;
 pub use target::{Bound, Target, TargetError};

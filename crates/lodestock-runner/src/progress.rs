@@ -25,3 +25,17 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {}
+
+/// A run that is part of something longer: what it does and whether to stop is passed on, how long
+/// it takes is not, since somebody else has said that of the whole.
+pub struct Part<'p>(pub &'p dyn Progress);
+
+impl Progress for Part<'_> {
+    fn advance(&self, paths: u64) {
+        self.0.advance(paths);
+    }
+
+    fn stopped(&self) -> bool {
+        self.0.stopped()
+    }
+}

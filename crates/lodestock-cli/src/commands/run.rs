@@ -10,12 +10,12 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use lodestock_report::table::Report;
 use lodestock_report::{csv, json, table};
-use lodestock_runner::{Options, Run, RunError, Summary};
+use lodestock_runner::{Options, Run, Summary};
 use lodestock_scenario::Loaded;
 
-use crate::progress::Bar;
+use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
-use crate::{format, interrupt, machine, output};
+use crate::{interrupt, output};
 
 /// Simulate many futures of a scenario: who runs short, how often, of how much, and what reserves do
 #[derive(Debug, Args)]
@@ -29,15 +29,8 @@ Ctrl-C ends a run early: the paths done so far are shown, marked PARTIAL, and th
 pub struct Arguments {
     #[command(flatten)]
     scenario: Chosen,
-    /// Number of futures, such as 100_000 [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = format::paths)]
-    paths: Option<u64>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = format::whole)]
-    seed: Option<u64>,
-    /// Number of threads; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = format::threads)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    sampling: Sampling,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -62,17 +55,10 @@ enum Format {
 impl Arguments {
     /// What to run: the scenario's own settings, unless the command line says otherwise.
     fn options(&self, loaded: &Loaded) -> Options {
-        let settings = &loaded.scenario.run;
         Options {
-            paths: self.paths.unwrap_or(settings.paths),
-            first_path: 0,
-            seed: self.seed.unwrap_or(settings.seed),
-            threads: self.threads,
-            precision: settings.precision.clone().filter(|_| self.paths.is_none()),
             series: self.out.is_some(),
             emptied: true,
-            memory: machine::memory(),
-            kernel: None,
+            ..self.sampling.options(loaded)
         }
     }
 
@@ -103,7 +89,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let Some(out) = &arguments.out {
         folder::claim(out, arguments.force)?;
     }
-    let run = simulate(&loaded, &arguments.options(&loaded))?;
+    let options = arguments.options(&loaded);
+    let run = watched(|bar| lodestock_runner::run(&loaded.model, &options, bar))??;
     let interrupted = ExitCode::from(interrupt::INTERRUPTED);
     let Some(summary) = Summary::of(&loaded.model, &run) else {
         if run.partial {
@@ -127,19 +114,6 @@ fn first_failure(run: &Run) -> String {
     run.failed
         .first()
         .map_or_else(String::new, |failed| failed.message.clone())
-}
-
-/// Simulates with a bar and Ctrl-C. A path that fails is caught and named in the result, so the
-/// usual message of a panic would only be noise.
-fn simulate(loaded: &Loaded, options: &Options) -> Result<Run, anyhow::Error> {
-    interrupt::listen()?;
-    let bar = Bar::new();
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let run: Result<Run, RunError> = lodestock_runner::run(&loaded.model, options, &bar);
-    std::panic::set_hook(hook);
-    bar.clear();
-    Ok(run?)
 }
 
 fn print(
