@@ -2,6 +2,7 @@
 
 mod check;
 mod run;
+mod size;
 mod trace;
 
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Size(size::Arguments),
     Check(check::Arguments),
     Trace(trace::Arguments),
 }
@@ -33,6 +35,7 @@ enum Command {
 pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Size(arguments) => size::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
     }

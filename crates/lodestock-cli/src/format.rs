@@ -30,6 +30,19 @@ pub fn threads(text: &str) -> Result<usize, String> {
     }
 }
 
+/// A precision: a share above 0 and below 1, such as `5%` or `0.05`.
+pub fn precision(text: &str) -> Result<f64, String> {
+    let (digits, unit) = match text.trim().strip_suffix('%') {
+        Some(digits) => (digits.trim(), 100.0),
+        None => (text.trim(), 1.0),
+    };
+    let share = digits.parse::<f64>().map(|number| number / unit);
+    match share {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        _ => Err("expected a share above 0 and below 1, such as 5% or 0.05".into()),
+    }
+}
+
 /// A word as a shell takes it back.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./=-+:,%@".contains(c);

@@ -14,7 +14,7 @@ pub use trace::Trace;
 
 use std::io;
 
-fn into_io(error: ::csv::Error) -> io::Error {
+pub(crate) fn into_io(error: ::csv::Error) -> io::Error {
     // The kind of an I/O error must survive: a reader who went away is no failure.
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
@@ -23,7 +23,7 @@ fn into_io(error: ::csv::Error) -> io::Error {
 }
 
 /// A number in full, or nothing if it is not finite.
-fn cell(value: f64) -> String {
+pub(crate) fn cell(value: f64) -> String {
     if value.is_finite() {
         (value + 0.0).to_string()
     } else {

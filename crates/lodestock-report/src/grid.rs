@@ -62,11 +62,16 @@ impl Grid {
     /// Leaves a column out.
     pub fn without(&mut self, name: &str) {
         if let Some(column) = self.columns.iter().position(|(heading, _)| heading == name) {
-            self.columns.remove(column);
-            self.rows.iter_mut().for_each(|row| {
-                row.remove(column);
-            });
+            self.remove(column);
         }
+    }
+
+    /// Leaves a column out, by its place.
+    pub fn remove(&mut self, column: usize) {
+        self.columns.remove(column);
+        self.rows.iter_mut().for_each(|row| {
+            row.remove(column);
+        });
     }
 
     /// Characters of a line.

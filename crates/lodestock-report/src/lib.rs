@@ -10,5 +10,6 @@ mod grid;
 pub mod json;
 pub mod number;
 pub mod provenance;
+pub mod sizing;
 pub mod table;
 mod words;

@@ -87,6 +87,14 @@ pub fn rounded(value: f64, error: f64) -> String {
     }
 }
 
+/// A value as precise as the half width of its interval allows, to its first digit: `31.2`.
+pub fn between(value: f64, half_width: f64) -> String {
+    match first_place(half_width) {
+        Some(place) => fixed(value, place),
+        None => rounded(value, half_width),
+    }
+}
+
 /// A value and its error: `412 ± 6`. With an unknown error the value has two digits.
 pub fn with_error(value: f64, error: f64) -> String {
     match place(error) {

@@ -13,6 +13,7 @@ pub mod progress;
 pub mod run;
 pub mod sampling;
 pub mod series;
+pub mod sizing;
 pub mod statistics;
 pub mod summary;
 pub mod table;

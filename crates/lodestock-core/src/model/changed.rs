@@ -45,6 +45,30 @@ impl Model {
         changed
     }
 
+    /// Whether what a reserve does depends only on how far it is drawn down, not on its size, as
+    /// long as it is not empty: it is full at the start and covers whatever is missing.
+    ///
+    /// # Panics
+    /// If there is no such reserve.
+    pub fn acts_by_drawdown(&self, reserve: usize) -> bool {
+        let reserve = &self.reserves[reserve];
+        reserve.initial == reserve.capacity && reserve.rule == Rule::Cover
+    }
+
+    /// What a unit of a reserve costs that is never touched, USD at step 0: it is bought at the
+    /// reference price, held to the end, and is still worth that price then. 0 without a price.
+    ///
+    /// # Panics
+    /// If there is no such reserve.
+    pub fn idle_cost(&self, reserve: usize) -> f64 {
+        let reserve = &self.reserves[reserve];
+        let price = self.commodities[reserve.commodity].price.unwrap_or(0.0);
+        let steps = 0..self.clock.steps;
+        let held: f64 = steps.map(|step| self.present_value(step as f64)).sum();
+        let holding = held * reserve.holding_cost / self.clock.steps_per_year();
+        price * (1.0 + holding - self.present_value(self.clock.steps as f64))
+    }
+
     /// Whether a limit of a reserve binds at all.
     ///
     /// # Panics
