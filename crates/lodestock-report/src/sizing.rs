@@ -31,8 +31,9 @@ pub struct SizingReport<'a> {
     pub width: usize,
 }
 
-/// Columns that may go where the table is too wide.
-const EXPENDABLE: [&str; 4] = ["P(empty)", "CVaR95", "shortage|costs", "reserve|costs"];
+/// Columns that may go where the table is too wide: of risk, and of money.
+const RISK: [&str; 2] = ["P(empty)", "CVaR95"];
+const MONEY: [&str; 2] = ["shortage|costs", "reserve|costs"];
 
 /// The planner's text: the answer first, then the curve.
 pub fn text(report: &SizingReport<'_>) -> String {
@@ -103,7 +104,12 @@ fn curve(report: &SizingReport<'_>) -> String {
             grid.without(gone);
         }
     }
-    grid.fit(report.width, &EXPENDABLE);
+    let (first, then) = match report.question.cheapest {
+        true => (RISK, MONEY),
+        false => (MONEY, RISK),
+    };
+    grid.fit(report.width, &first);
+    grid.fit(report.width, &then);
     grid.text()
 }
 
@@ -175,6 +181,18 @@ fn marks(report: &SizingReport<'_>, point: &Point) -> String {
 fn notes(report: &SizingReport<'_>) -> String {
     let mut text = String::new();
     if report.sizing.curve.iter().any(|point| point.cost.is_some()) {
+        let worthless = report.model.value_at_risk(&report.question.consumers) == 0.0;
+        if worthless {
+            let whose = whose(report);
+            text += &wrap(
+                &format!(
+                    "No value_at_risk is given for {whose}: what is physically missing counts as no \
+                     cost, only what price curtails."
+                ),
+                report.width,
+                2,
+            );
+        }
         let rate = report.model.discount_rate();
         let discounted = match rate {
             0.0 => "not discounted (run.discount_rate)".to_string(),

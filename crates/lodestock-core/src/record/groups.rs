@@ -365,6 +365,15 @@ impl Model {
         members.map(|&c| self.calm.demand[c]).sum()
     }
 
+    /// The largest value at risk of a group's consumers, USD per unit missing; 0 if none is given.
+    pub fn value_at_risk(&self, group: &GroupId) -> f64 {
+        let groups = Groups::of(self, [group.clone()]);
+        let members = groups.sets.iter().flat_map(|set| &set.consumers);
+        members
+            .map(|&c| self.consumers[c].value_at_risk)
+            .fold(0.0, f64::max)
+    }
+
     /// Whether a commodity of a group has a reference price.
     pub fn priced(&self, groups: &Groups, group: &Group) -> bool {
         let mut members = groups.sets[group.set].consumers.iter();

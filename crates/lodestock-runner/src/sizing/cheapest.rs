@@ -12,6 +12,8 @@ const LOOKS: usize = 16;
 const FLAT: f64 = 0.05;
 /// Sizes are searched to this part of the precision asked for.
 const FINER: f64 = 5.0;
+/// Below this share of the largest useful size, sizes need not be told apart more finely.
+const SMALL: f64 = 0.02;
 /// 1 / golden ratio.
 const GOLDEN: f64 = 0.618_033_988_749_894_8;
 
@@ -60,7 +62,8 @@ pub(super) fn cheapest(
     sizes.at(sizes.unlimited)?;
     let top = sizes.largest_useful();
     let (mut low, mut high) = around_best(sizes, top)?;
-    while high - low > precision / FINER * high {
+    let fine = |size: f64| precision / FINER * size.max(top * SMALL);
+    while high - low > fine(high) {
         let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
         if mean(&cost(sizes, a)?) <= mean(&cost(sizes, b)?) {
             high = b;
@@ -73,10 +76,8 @@ pub(super) fn cheapest(
     let none = cost(sizes, 0.0)?;
     let against_none = above(&costs, &none);
     let gain = -against_none.value;
-    let flat = region(sizes, (size, top), precision, |more| {
-        more.value <= FLAT * gain
-    })?;
-    let alike = region(sizes, (size, top), precision, |more| more.low <= 0.0)?;
+    let flat = region(sizes, (size, top), fine, |more| more.value <= FLAT * gain)?;
+    let alike = region(sizes, (size, top), fine, |more| more.low <= 0.0)?;
     let nothing = Mean {
         value: 0.0,
         se: 0.0,
@@ -121,7 +122,7 @@ fn best_known(sizes: &Sizes<'_>, top: f64) -> f64 {
 fn region(
     sizes: &mut Sizes<'_>,
     (size, top): (f64, f64),
-    precision: f64,
+    fine: impl Fn(f64) -> f64,
     holds: impl Fn(Estimate) -> bool,
 ) -> Result<(f64, f64), SizingError> {
     let cheapest = cost(sizes, size)?;
@@ -130,7 +131,7 @@ fn region(
         if holds(above(&cost(sizes, far)?, &cheapest)) {
             return Ok(far);
         }
-        while (outside - inside).abs() > precision / FINER * outside.max(inside) {
+        while (outside - inside).abs() > fine(outside.max(inside)) {
             let middle = 0.5 * (inside + outside);
             if holds(above(&cost(sizes, middle)?, &cheapest)) {
                 inside = middle;

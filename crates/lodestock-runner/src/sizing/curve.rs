@@ -65,7 +65,11 @@ pub(super) fn fill(
     let even = (0..).map(|i| gap * f64::from(i));
     let even = even.take_while(|size| gap > 0.0 && *size <= top * (1.0 + 1e-9));
     let mut chosen: Vec<f64> = even.collect();
-    chosen.extend(answers.into_iter().flatten().chain([0.0, today]));
+    let named = answers.into_iter().flatten().chain([0.0, today]);
+    let named: Vec<f64> = named.collect();
+    // What has a name stands for the even size that it nearly is.
+    chosen.retain(|size| named.iter().all(|other| (size - other).abs() > 1e-6 * gap));
+    chosen.extend(named);
     chosen.sort_unstable_by(f64::total_cmp);
     chosen.dedup();
     for &size in &chosen {

@@ -8,6 +8,8 @@ use crate::measure::{Estimate, Measure};
 
 /// Sizes are searched to this part of the precision asked for.
 const FINER: f64 = 10.0;
+/// Sizes are not told apart below this share of the largest useful one.
+const SMALLEST: f64 = 1e-4;
 /// Days of need below which an answer need not be more precise.
 const SMALL_DAYS: f64 = 30.0;
 /// Steps away from a known size before the search halves what is left.
@@ -95,7 +97,8 @@ impl Search {
         }
         let useful = sizes.largest_useful();
         let mut guesses = guesses.iter().copied().chain([useful]);
-        while high - low > self.precision / FINER * high {
+        let least = useful * SMALLEST;
+        while high - low > (self.precision / FINER * high).max(least) {
             let inside = |guess: &f64| *guess > low && *guess < high;
             let size = guesses.find(inside).unwrap_or(0.5 * (low + high));
             if end(self.risk(sizes.at(size)?)) > self.most {
