@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use lodestock::core::stream::{Address, Stream};
-use lodestock::runner::Summary;
+use lodestock::runner::{Futures, Summary};
 use lodestock::{Event, Future, Model};
 
 use crate::engine::{at_once, model, near, written};
@@ -17,19 +17,23 @@ const SEED: u64 = 2027;
 const PATHS: u64 = 2_048;
 
 /// The coins of one path: a uniform number a month.
-struct Coins {
+pub struct Coins {
     stream: Stream,
     thrown: u64,
 }
 
 impl Coins {
     fn new(name: &str, path: u64) -> Self {
-        let stream = Address::new("coins", name).stream(SEED, path);
+        Self::seeded(SEED, name, path)
+    }
+
+    fn seeded(seed: u64, name: &str, path: u64) -> Self {
+        let stream = Address::new("coins", name).stream(seed, path);
         Self { stream, thrown: 0 }
     }
 
     /// Whether a coin falls on the side of this probability.
-    fn falls(&mut self, probability: f64) -> bool {
+    pub fn falls(&mut self, probability: f64) -> bool {
         self.thrown += 1;
         self.stream.uniform(self.thrown) < probability
     }
@@ -51,14 +55,16 @@ fn outage(disruption: u32, number: u32, start: f64, duration: f64) -> Event {
     }
 }
 
-/// Runs a model through months that are bad where `bad` says so, given whether the last was; the
-/// first of the warm-up follows a good one.
-fn months(model: &Model, paths: u64, bad: &(dyn Fn(&mut Coins, bool) -> bool + Sync)) -> Summary {
-    let clock = model.clock();
+/// Whether a month is bad, given whether the last was.
+pub type Bad<'a> = dyn Fn(&mut Coins, bool) -> bool + Sync + 'a;
+
+/// Futures whose months are bad where `bad` says so; the first of the warm-up follows a good one.
+pub fn histories<'a>(model: &'a Model, seed: u64, bad: &'a Bad<'a>) -> impl Futures + 'a {
+    let clock = *model.clock();
     let calm = Future::calm(model);
-    let futures = |path: u64, future: &mut Future| {
+    move |path: u64, future: &mut Future| {
         future.clone_from(&calm);
-        let mut coins = Coins::new("month", path);
+        let mut coins = Coins::seeded(seed, "month", path);
         let mut was_bad = false;
         for tick in 0..clock.warm_up + clock.steps {
             was_bad = bad(&mut coins, was_bad);
@@ -68,8 +74,12 @@ fn months(model: &Model, paths: u64, bad: &(dyn Fn(&mut Coins, bool) -> bool + S
                 future.events.push(outage(0, number, start, 1.0));
             }
         }
-    };
-    written(model, &futures, paths).1
+    }
+}
+
+/// Runs a model through such months.
+fn months(model: &Model, paths: u64, bad: &Bad<'_>) -> Summary {
+    written(model, &histories(model, SEED, bad), paths).1
 }
 
 /// Missing demand of a month; demand is 1.

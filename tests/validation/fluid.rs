@@ -144,6 +144,26 @@ impl Single {
     }
 }
 
+/// A world of month steps with its changes of `reserve-fluid.toml`, and what the exact chain of
+/// months leaves unserved.
+pub struct Months {
+    pub name: String,
+    pub changes: Vec<String>,
+    pub capacity: f64,
+    pub unserved_share: f64,
+}
+
+/// The worlds of one supplier.
+pub fn months() -> Vec<Months> {
+    let world = |single: &Single| Months {
+        name: single.name(),
+        changes: single.changes("month"),
+        capacity: single.capacity,
+        unserved_share: single.exact(12)[2] / single.demand,
+    };
+    SINGLES.iter().map(world).collect()
+}
+
 /// One supplier: day steps against the closed form, month steps against the exact chain of months.
 fn singles(futures: Futures) -> Vec<Row> {
     let all = at_once(&SINGLES, |single| {

@@ -2,6 +2,7 @@
 //! beside the formula.
 
 mod base_stock;
+mod found;
 mod instant_refill;
 mod one_shot;
 mod sequent_peak;
@@ -19,6 +20,7 @@ pub fn rows() -> &'static [Row] {
         rows.extend(one_shot::rows());
         rows.extend(sequent_peak::rows());
         rows.extend(teisberg::rows());
+        rows.extend(found::rows());
         rows
     })
 }

@@ -148,7 +148,11 @@ fn cells(report: &SizingReport<'_>, point: &Point, factor: f64) -> [String; 11] 
             se: point.shortfall.se,
         }),
         number::rounded(point.cvar95.value, point.cvar95.se),
-        probability(&point.p_empty),
+        if point.size > 0.0 {
+            probability(&point.p_empty)
+        } else {
+            number::UNKNOWN.into()
+        },
         money(&|cost| cost.reserve),
         money(&|cost| cost.shortfall),
         money(&saved),

@@ -16,6 +16,7 @@ use lodestock_core::problem::suggest;
 use lodestock_core::record::GroupId;
 use lodestock_core::{Groups, Model};
 
+use crate::futures::{Futures, Sampled};
 use crate::measure::Estimate;
 use crate::progress::Progress;
 use crate::run::{FailedPath, Options, RunError};
@@ -165,7 +166,21 @@ pub enum SizingError {
     Interrupted,
 }
 
-/// Finds the smallest or cheapest size of a reserve.
+/// Finds the smallest or cheapest size of a reserve under sampled futures.
+///
+/// # Errors
+/// As [`size_futures`].
+pub fn size(
+    model: &Model,
+    question: &Question,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Sizing, SizingError> {
+    let sampled = Sampled::new(model, options.seed);
+    size_futures(model, &sampled, question, options, progress)
+}
+
+/// Finds the smallest or cheapest size of a reserve under the futures of any source.
 ///
 /// Paths are added in stages, up to `options.paths`, until the answer is as precise as asked; the
 /// result depends on the model, the seed and the question only.
@@ -173,13 +188,14 @@ pub enum SizingError {
 /// # Errors
 /// If runs cannot begin or a path fails, if the target does not fit, or if it was stopped before
 /// anything was known.
-pub fn size(
+pub fn size_futures(
     model: &Model,
+    futures: &dyn Futures,
     question: &Question,
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Sizing, SizingError> {
-    let sizes = Sizes::new(model, question, options, progress);
+    let sizes = Sizes::new((model, futures), question, options, progress);
     let most = match &question.target {
         Some(target) => Some(target.resolve(model, sizes.subject())?),
         None => None,

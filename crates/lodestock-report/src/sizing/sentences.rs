@@ -118,23 +118,30 @@ fn never_enough(report: &SizingReport<'_>, never: &Never, text: &str) -> String 
         risk(report, never.left)
     );
     for (limit, estimate) in &never.without {
-        sentence += &format!(
-            " {} would leave {}.",
-            lifted(*limit),
-            risk(report, *estimate)
-        );
+        let effect = effect(report, never, *estimate);
+        sentence += &format!(" {} would {effect}.", lifted(*limit));
     }
     match (never.without_all, never.without.len()) {
         (Some(estimate), 2..) => {
-            sentence += &format!(
-                " All of these together would leave {}.",
-                risk(report, estimate)
-            );
+            let effect = effect(report, never, estimate);
+            sentence += &format!(" All of these together would {effect}.");
         }
         (None, _) => sentence += " No rule of the reserve limits it: it does not reach this risk.",
         _ => {}
     }
     sentence
+}
+
+/// What lifting limits would do to the risk that is left.
+fn effect(report: &SizingReport<'_>, never: &Never, estimate: Estimate) -> String {
+    if estimate.value >= never.left.low {
+        return "change little".into();
+    }
+    // Below this part of the risk only rounding is left.
+    if estimate.value <= 1e-9 * never.left.value && !measure(report).is_probability() {
+        return "leave nothing".into();
+    }
+    format!("leave {}", risk(report, estimate))
 }
 
 /// What a reserve without a limit would do.

@@ -7,7 +7,7 @@ use lodestock_core::{Future, Groups, Model};
 
 use super::outcomes::Outcomes;
 use super::{Question, SizingError};
-use crate::futures::{Futures, Sampled};
+use crate::futures::Futures;
 use crate::measure::{Measure, Per, Subject};
 use crate::progress::{Part, Progress};
 use crate::run::{Options, Run, run_for};
@@ -29,6 +29,7 @@ const WIDER: f64 = 4.0;
 /// size does in the paths that would not empty it, and only the others are simulated again.
 pub(super) struct Sizes<'a> {
     pub model: &'a Model,
+    futures: &'a dyn Futures,
     groups: Groups,
     reserve: usize,
     target: (Measure, Per),
@@ -50,7 +51,7 @@ pub(super) struct Sizes<'a> {
 
 impl<'a> Sizes<'a> {
     pub fn new(
-        model: &'a Model,
+        (model, futures): (&'a Model, &'a dyn Futures),
         question: &Question,
         options: &'a Options,
         progress: &'a dyn Progress,
@@ -60,6 +61,7 @@ impl<'a> Sizes<'a> {
         let target = question.target.as_ref();
         Self {
             model,
+            futures,
             groups: Groups::of(model, [question.consumers.clone()]),
             reserve: question.reserve,
             target: target.map_or((Measure::ProbabilityShort, Per::Horizon), |target| {
@@ -153,8 +155,7 @@ impl<'a> Sizes<'a> {
     fn simulate(&mut self, size: f64, done: usize) -> Result<Outcomes, SizingError> {
         let model = self.model.resized(self.reserve, size);
         let paths = (self.paths - done) as u64;
-        let sampled = Sampled::new(&model, self.options.seed);
-        let run = self.run(&model, &sampled, (done as u64, paths))?;
+        let run = self.run(&model, self.futures, (done as u64, paths))?;
         if size == self.unlimited {
             let lowest = self
                 .groups
@@ -185,9 +186,9 @@ impl<'a> Sizes<'a> {
             .collect();
         if !emptied.is_empty() {
             let model = self.model.resized(self.reserve, size);
-            let sampled = Sampled::new(&model, self.options.seed);
+            let all = self.futures;
             let chosen = |place: u64, future: &mut Future| {
-                sampled.fill((done + emptied[place as usize]) as u64, future);
+                all.fill((done + emptied[place as usize]) as u64, future);
             };
             let run = self.run(&model, &chosen, (0, emptied.len() as u64))?;
             let again = Outcomes::of(&model, self.subject(), self.target, &run);
@@ -198,8 +199,7 @@ impl<'a> Sizes<'a> {
 
     /// Simulates the same paths, all of them, under another model.
     pub fn simulate_other(&mut self, model: &Model) -> Result<Outcomes, SizingError> {
-        let sampled = Sampled::new(model, self.options.seed);
-        let run = self.run(model, &sampled, (0, self.paths as u64))?;
+        let run = self.run(model, self.futures, (0, self.paths as u64))?;
         Ok(Outcomes::of(model, self.subject(), self.target, &run))
     }
 
