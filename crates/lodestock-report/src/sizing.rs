@@ -130,9 +130,14 @@ fn cells(report: &SizingReport<'_>, point: &Point, factor: f64) -> [String; 11] 
             number::with_error(estimate.value, estimate.se)
         }
     });
-    let money = |value: &dyn Fn(&PointCost) -> Mean| {
-        let cost = point.cost.as_ref().map(value);
-        cost.map_or(String::new(), |mean| number::mean(mean.times(factor)))
+    // Below this part of what the fill costs only rounding is left.
+    let reserve = &report.model.reserves()[report.question.reserve];
+    let price = report.model.commodities()[reserve.commodity].price;
+    let rounding = 1e-9 * price.unwrap_or(0.0) * point.size;
+    let money = |value: &dyn Fn(&PointCost) -> Mean| match point.cost.as_ref().map(value) {
+        None => String::new(),
+        Some(mean) if mean.value.abs() <= rounding => "0".into(),
+        Some(mean) => number::mean(mean.times(factor)),
     };
     let saved = |cost: &PointCost| Mean {
         value: 0.0 - cost.against_none.value,

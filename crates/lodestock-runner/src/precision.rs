@@ -1,12 +1,13 @@
 //! When to stop: after so many paths, or when a mean is known well enough.
 
+use lodestock_core::model::Reserve;
 use lodestock_core::problem::suggest;
-use lodestock_core::record::GroupMetric;
+use lodestock_core::record::{GroupMetric, ReserveMetric};
 use lodestock_core::spec::Precision;
 use lodestock_core::{Groups, Model};
 
 use crate::run::{BATCH, Options, RunError};
-use crate::statistics::Mean;
+use crate::statistics::{Interval, Mean};
 use crate::table::Table;
 
 /// Paths after which a stopping rule looks for the first time.
@@ -28,6 +29,8 @@ pub(crate) enum Rule {
     Mean {
         /// Column of the table.
         column: usize,
+        /// Whether its share of finite values counts, not its mean: how often something happens.
+        share: bool,
         /// What is asked for.
         precision: Precision,
     },
@@ -51,8 +54,12 @@ impl Rule {
                 precision.confidence
             )));
         }
-        let column = column(groups, model, &precision.metric)?;
-        Ok(Self::Mean { column, precision })
+        let (column, share) = column(groups, model, &precision.metric)?;
+        Ok(Self::Mean {
+            column,
+            share,
+            precision,
+        })
     }
 
     /// Most paths it can ask for.
@@ -73,15 +80,26 @@ impl Rule {
 
     /// Looks at what `done` paths have given.
     pub fn next(&self, table: &Table, done: u64) -> Stopping {
-        let Self::Mean { column, precision } = self else {
+        let Self::Mean {
+            column,
+            share,
+            precision,
+        } = self
+        else {
             return Stopping::Stop;
         };
         if done >= precision.max_paths {
             return Stopping::Stop;
         }
-        let wanted = Mean::of(&table.column(*column)).map(|mean| {
-            let half = mean.half_width(precision.confidence);
-            half / (precision.relative * mean.value.abs())
+        let mut values = table.column(*column);
+        if *share {
+            let happened = |x: &mut f64| *x = f64::from(u8::from(x.is_finite()));
+            values.iter_mut().for_each(happened);
+        }
+        let wanted = Mean::of(&values).and_then(|mean| {
+            let interval = Interval::of_mean(&values, precision.confidence)?;
+            let half = 0.5 * (interval.high - interval.low);
+            Some(half / (precision.relative * mean.value.abs()))
         });
         // Half widths shrink with the root of paths; a mean of 0 says nothing yet.
         let factor = match wanted {
@@ -94,13 +112,21 @@ impl Rule {
     }
 }
 
-/// Column of a metric such as `us-chips.unmet`, `us.gallium.shortfall` or `total.shortfall`.
-fn column(groups: &Groups, model: &Model, name: &str) -> Result<usize, RunError> {
+/// Name of the share of paths in which a group is short, or a reserve empty.
+const P_SHORT: &str = "p_short";
+const P_EMPTY: &str = "p_empty";
+
+/// Column of a metric such as `us-chips.unmet`, `us.gallium.p_short`, `total.shortfall` or
+/// `reserve.vault.p_empty`; and whether the share of its finite values is meant.
+fn column(groups: &Groups, model: &Model, name: &str) -> Result<(usize, bool), RunError> {
     let parts = name.rsplit_once('.');
     let found = parts.and_then(|(group, metric)| {
         let group = groups.named(group)?;
+        if metric == P_SHORT {
+            return Some((groups.column(group, GroupMetric::FirstShort), true));
+        }
         let metric = GroupMetric::ALL.into_iter().find(|m| m.name() == metric)?;
-        Some(groups.column(group, metric))
+        Some((groups.column(group, metric), false))
     });
     let reserve = parts.and_then(|(reserve, metric)| {
         let id = reserve.strip_prefix("reserve.")?;
@@ -108,14 +134,27 @@ fn column(groups: &Groups, model: &Model, name: &str) -> Result<usize, RunError>
             .reserves()
             .iter()
             .position(|reserve| reserve.id == id)?;
-        let metrics = lodestock_core::record::ReserveMetric::ALL;
-        let metric = metrics.into_iter().find(|m| m.name() == metric)?;
-        Some(groups.reserve_column(r, metric))
+        if metric == P_EMPTY {
+            return Some((groups.reserve_column(r, ReserveMetric::FirstEmpty), true));
+        }
+        let metric = ReserveMetric::ALL
+            .into_iter()
+            .find(|m| m.name() == metric)?;
+        Some((groups.reserve_column(r, metric), false))
     });
     found.or(reserve).ok_or_else(|| {
         let known = groups.groups().iter().flat_map(|group| {
-            GroupMetric::ALL.map(|metric| format!("{}.{}", group.name, metric.name()))
+            let names = GroupMetric::ALL.map(GroupMetric::name).into_iter();
+            let names = names.chain([P_SHORT]);
+            names.map(move |metric| format!("{}.{metric}", group.name))
         });
+        let of_reserve = |reserve: &Reserve| {
+            let names = ReserveMetric::ALL.map(ReserveMetric::name).into_iter();
+            let id = reserve.id.clone();
+            let names = names.chain([P_EMPTY]);
+            names.map(move |metric| format!("reserve.{id}.{metric}"))
+        };
+        let known = known.chain(model.reserves().iter().flat_map(of_reserve));
         let known: Vec<String> = known.collect();
         RunError::Metric {
             name: name.to_string(),

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use lodestock_core::spec::Precision;
+use lodestock_core::{Groups, Model};
 use lodestock_report::table::Report;
 use lodestock_report::{csv, json, table};
 use lodestock_runner::{Options, Run, Summary};
@@ -15,7 +17,7 @@ use lodestock_scenario::Loaded;
 
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
-use crate::{interrupt, output};
+use crate::{format, interrupt, output};
 
 /// Simulate many futures of a scenario: who runs short, how often, of how much, and what reserves do
 #[derive(Debug, Args)]
@@ -23,6 +25,7 @@ use crate::{interrupt, output};
   lodestock run scenarios/cobalt-drc.toml
   lodestock run scenarios/cobalt-drc.toml --set 'reserve.us-vault.capacity=\"90 days\"' --paths 20_000
   lodestock run scenarios/cobalt-drc.toml --format json > cobalt.json
+  lodestock run scenarios/cobalt-drc.toml --precision 1% --metric us.refined-cobalt.p_short
   lodestock run scenarios/cobalt-drc.toml --out results/cobalt
 
 Ctrl-C ends a run early: the paths done so far are shown, marked PARTIAL, and the exit code is 130.")]
@@ -31,6 +34,12 @@ pub struct Arguments {
     scenario: Chosen,
     #[command(flatten)]
     sampling: Sampling,
+    /// Stop once a metric's 95 % interval is this tight, such as 1%: half its width over the mean; --paths is then the most
+    #[arg(long, value_name = "SHARE", value_parser = format::precision)]
+    precision: Option<f64>,
+    /// The metric, such as us.gallium.p_short, total.shortfall or reserve.vault.p_empty [default: the scenario's, or p_short of whom the first reserve serves]
+    #[arg(long, value_name = "NAME", requires = "precision")]
+    metric: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -55,10 +64,33 @@ enum Format {
 impl Arguments {
     /// What to run: the scenario's own settings, unless the command line says otherwise.
     fn options(&self, loaded: &Loaded) -> Options {
+        let options = self.sampling.options(loaded);
         Options {
             series: self.out.is_some(),
             emptied: true,
-            ..self.sampling.options(loaded)
+            precision: match self.precision {
+                Some(relative) => Some(self.stopping(loaded, relative)),
+                None => options.precision,
+            },
+            ..options
+        }
+    }
+
+    /// The stopping rule that the command line asks for.
+    fn stopping(&self, loaded: &Loaded, relative: f64) -> Precision {
+        let given = loaded.scenario.run.precision.as_ref();
+        let metric = self
+            .metric
+            .clone()
+            .or(given.map(|rule| rule.metric.clone()));
+        Precision {
+            metric: metric.unwrap_or_else(|| first_served(&loaded.model)),
+            relative,
+            confidence: given.map_or(0.95, |rule| rule.confidence),
+            max_paths: self
+                .sampling
+                .paths
+                .unwrap_or(given.map_or(1_000_000, |rule| rule.max_paths)),
         }
     }
 
@@ -72,7 +104,7 @@ impl Arguments {
         format!("lodestock trace {}{seed} --path", self.scenario.words())
     }
 
-    /// The command that repeats a run.
+    /// The command that repeats a run: so many paths, whatever made it stop there.
     fn command(&self, run: &Run) -> String {
         format!(
             "lodestock run {} --seed {} --paths {}",
@@ -108,6 +140,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// How often those run short whom the first reserve serves; all, without one.
+fn first_served(model: &Model) -> String {
+    let groups = Groups::all(model);
+    let served = match model.reserves() {
+        [] => None,
+        _ => groups.served_by(model, 0),
+    };
+    format!("{}.p_short", served.map_or("total", |group| &group.name))
 }
 
 fn first_failure(run: &Run) -> String {

@@ -3,3 +3,4 @@
 mod helpers;
 mod refusals;
 mod results;
+mod sizes;
