@@ -18,21 +18,21 @@ grep -qw avx2 /proc/cpuinfo || skip "the counts are of the AVX2 kernel, which th
 counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT
 
-# Instructions of `lodestock run` with arguments, in the functions of a name ("*": all of the process).
+# Instructions of `lodestock run` with arguments, in the function of a name and all that it calls.
 instructions() {
-    local collect=()
-    [ "$1" = "*" ] || collect=("--toggle-collect=$1")
-    local words=(valgrind --quiet --tool=callgrind "--callgrind-out-file=$counts" "${collect[@]}")
-    local runner
+    local words runner count
+    words=(valgrind --quiet --tool=callgrind "--callgrind-out-file=$counts" "--toggle-collect=$1")
     runner=$(printf '"%s", ' "${words[@]}")
     cargo run --quiet --release --locked --config "target.'cfg(all())'.runner = [$runner]" -- \
         run "${@:2}" --threads 1 >/dev/null
-    sed -n 's/^totals: //p' "$counts"
+    count=$(sed -n 's/^totals: //p' "$counts")
+    [ "${count:-0}" -gt 0 ] || { echo "instructions: no function $1 was seen; was it renamed?" >&2; return 1; }
+    echo "$count"
 }
 
+# One block of 32 paths through its steps; and sampling, stepping and keeping rows by the runner.
 cobalt=$(instructions '*Simulation*steps_avx2*' scenarios/cobalt-drc.toml --paths 32)
-[ "${cobalt:-0}" -gt 0 ] || { echo "instructions: the AVX2 kernel was not seen; was it renamed?" >&2; exit 1; }
-j1=$(instructions '*' benches/scenarios/j1.toml --paths 4096)
+j1=$(instructions '*ThreadPool*install*' benches/scenarios/j1.toml --paths 4096)
 
 if [ "${1:-}" = --record ]; then
     printf '%s\n' "$rustc" "cobalt-block $cobalt" "j1-run $j1" >"$recorded"
