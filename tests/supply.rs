@@ -137,3 +137,56 @@ fn scores_come_from_the_caller() {
     let at_risk = (160.0 * 0.4 + 560.0 * 0.6) / 800.0;
     close(ore.geopolrisk(&[0], score), 0.4496 * at_risk);
 }
+
+/// Ore and metal hang together through refiners, salt by itself.
+#[test]
+fn a_disruption_reaches_what_hangs_together() {
+    let salt = r#"
+[commodity.salt]
+unit = "t"
+[producer.salt]
+country = "south"
+commodity = "salt"
+capacity = 10
+[consumer.salt]
+country = "south"
+commodity = "salt"
+demand = 5
+[market.salt]
+[outage.mine]
+targets = ["producer.east"]
+arrival = { date = "2027-03" }
+duration = "1 month"
+[outage.salt]
+targets = ["producer.salt"]
+arrival = { date = "2027-03" }
+duration = "1 month"
+[demand_surge.war]
+consumers = ["north"]
+arrival = { date = "2027-03" }
+duration = "1 month"
+severity = 0.5
+[export_restriction.quota]
+measure = "quota"
+exporter = "south"
+importers = "all"
+commodities = ["ore"]
+arrival = { date = "2027-03" }
+duration = "1 month"
+severity = 0.5
+"#;
+    let text = format!("{TEXT}{salt}");
+    let loaded = load_str("reach", &text, &[], &InMemory::default());
+    let model: Model = loaded.unwrap_or_else(|failure| panic!("{failure}")).model;
+    let commodity = |id: &str| model.commodities().iter().position(|c| c.id == id).unwrap();
+    let chain = model.connected(commodity("ore"));
+    assert_eq!(chain, model.connected(commodity("metal")));
+    assert_eq!(chain.iter().filter(|in_it| **in_it).count(), 2);
+    let alone = model.connected(commodity("salt"));
+    assert_eq!(alone.iter().filter(|in_it| **in_it).count(), 1);
+    for (d, disruption) in model.disruptions().iter().enumerate() {
+        let of_salt = disruption.id == "outage.salt";
+        assert_eq!(model.hits(d, &alone), of_salt, "{}", disruption.id);
+        assert_eq!(model.hits(d, &chain), !of_salt, "{}", disruption.id);
+    }
+}

@@ -7,6 +7,7 @@ mod calm;
 mod changed;
 mod disruption;
 mod parts;
+mod reach;
 mod resolve;
 mod supply;
 

@@ -140,6 +140,7 @@ fn group(group: &GroupSummary) -> Value {
         "unmet": quantity(&group.unmet),
         "deferred": if has_unit { mean(group.deferred) } else { Value::Null },
         "p_short": proportion(group.p_short),
+        "p_unmet": proportion(group.p_unmet),
         "steps_short": distribution(&group.steps_short),
         "years_short": mean(group.years_short),
         "first_short_step": maybe(group.first_short_step.as_ref()),

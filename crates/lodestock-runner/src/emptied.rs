@@ -4,7 +4,9 @@
 //! at the end of a step from the event's start until nothing of it is left, plus the longest lead of
 //! the reserve's market, because what was cut is missed only when it would have arrived. Where
 //! several disruptions act together, each of them counts: this says what a disruption is met with,
-//! not whose fault it is. Copies of a plant count as one disruption.
+//! not whose fault it is. But a disruption that hits nothing of the reserve's
+//! commodity, nor of what hangs together with it through processors and by-products, never counts.
+//! Copies of a plant count as one disruption.
 
 mod log;
 
@@ -26,6 +28,8 @@ pub struct Emptied {
     place: Vec<usize>,
     /// Longest lead of each reserve's market, in steps.
     leads: Vec<f64>,
+    /// Whether each disruption of the model can matter to each reserve: reserve after reserve.
+    reaches: Vec<Vec<bool>>,
     steps: f64,
     paths: u64,
     /// Events of each name.
@@ -92,7 +96,13 @@ impl Emptied {
             place.push(names.len() - 1);
         }
         let reserves = model.reserves().iter();
+        let reaches = reserves.clone().map(|reserve| {
+            let connected = model.connected(reserve.commodity);
+            let disruptions = 0..model.disruptions().len();
+            disruptions.map(|d| model.hits(d, &connected)).collect()
+        });
         Self {
+            reaches: reaches.collect(),
             events: vec![Square::default(); names.len()],
             names,
             place,
@@ -127,7 +137,8 @@ impl Emptied {
             let name = self.place[event.disruption as usize];
             *counts.entry(name).or_default() += 1;
             for (r, lead) in self.leads.iter().enumerate() {
-                if empties.any(r, lane, first, event.end() + lead) {
+                let reaches = self.reaches[r][event.disruption as usize];
+                if reaches && empties.any(r, lane, first, event.end() + lead) {
                     *emptied.entry((r, name)).or_default() += 1;
                 }
             }

@@ -7,7 +7,7 @@ use crate::statistics::{Interval, Mean, Proportion, Tail};
 use crate::table::Table;
 
 /// A step's share of demand below which what a path misses in all is rounding.
-const NOTHING: f64 = 1e-6;
+pub(crate) const NOTHING: f64 = 1e-6;
 
 /// A quantity of consumers, added up over a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -68,6 +68,8 @@ pub struct GroupSummary {
     pub deferred: Mean,
     /// Probability that a path has any short step.
     pub p_short: Proportion,
+    /// Probability that anything is physically missing in a path: above 1e-6 of a step's demand.
+    pub p_unmet: Proportion,
     /// Steps short.
     pub steps_short: Distribution,
     /// Years of the horizon with any short step.
@@ -203,6 +205,9 @@ fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary
     let first = happened(&column(GroupMetric::FirstShort));
     let shortfall = column(GroupMetric::Shortfall);
     let paths = shortfall.len() as u64;
+    let unmet = column(GroupMetric::Unmet);
+    let nothing = crate::measure::NOTHING * model.calm_demand(&run.groups, group);
+    let missed = unmet.iter().filter(|&&x| x > nothing).count() as u64;
     let worst = shortfall
         .iter()
         .zip(run.table.paths())
@@ -219,7 +224,8 @@ fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary
             None => 0.0,
         },
         curtailed: distribution(&column(GroupMetric::Curtailed))?,
-        unmet: distribution(&column(GroupMetric::Unmet))?,
+        p_unmet: Proportion::of(missed, paths, CONFIDENCE)?,
+        unmet: distribution(&unmet)?,
         deferred: Mean::of(&column(GroupMetric::Deferred))?,
         p_short: Proportion::of(first.len() as u64, paths, CONFIDENCE)?,
         steps_short: distribution(&column(GroupMetric::StepsShort))?,

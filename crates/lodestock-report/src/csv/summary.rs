@@ -51,6 +51,8 @@ fn row(model: &Model, group: &GroupSummary) -> Vec<Cell> {
         distribution(&mut cells, name, has_unit.then_some(quantity));
     }
     mean(&mut cells, "deferred", has_unit.then_some(group.deferred));
+
+    proportion(&mut cells, "p_unmet", group.p_unmet);
     distribution(&mut cells, "steps_short", Some(&group.steps_short));
     mean(&mut cells, "years_short", Some(group.years_short));
     distribution(

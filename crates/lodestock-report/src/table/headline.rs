@@ -68,10 +68,7 @@ pub(super) fn sentences(report: &Report<'_>, main: &[&GroupSummary]) -> String {
         text += &wrap(&about(report, group), report.width, 2);
     }
     if main.len() > SENTENCES {
-        let rest = format!(
-            "{} more countries with a reserve are in the tables below.",
-            main.len() - SENTENCES
-        );
+        let rest = format!("{} more are in the tables below.", main.len() - SENTENCES);
         text += &wrap(&rest, report.width, 2);
     }
     if main.is_empty() {

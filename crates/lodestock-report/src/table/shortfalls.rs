@@ -13,7 +13,7 @@ const CONSUMERS: usize = 20;
 /// Most countries of a commodity that get a row.
 const COUNTRIES: usize = 20;
 /// Columns that may go where the table is too wide, first the ones that are missed least.
-const EXPENDABLE: [&str; 4] = ["P90", "P50", "first|short", "P99"];
+const EXPENDABLE: [&str; 5] = ["P90", "P50", "first|short", "P99", "missing|in"];
 
 /// The tables, commodities upstream first.
 pub(super) fn tables(report: &Report<'_>) -> Vec<String> {
@@ -39,6 +39,7 @@ fn table(report: &Report<'_>, commodity: usize) -> Option<String> {
         "P99",
         "CVaR95",
         "short|in",
+        "missing|in",
         &spans,
         "first|short",
     ]);
@@ -106,7 +107,7 @@ fn priority(report: &Report<'_>, group: &GroupSummary) -> Option<u32> {
     }
 }
 
-fn cells(report: &Report<'_>, group: &GroupSummary) -> [String; 11] {
+fn cells(report: &Report<'_>, group: &GroupSummary) -> [String; 12] {
     let clock = report.model.clock();
     let (_, scale) = words::span_unit(clock);
     let short = group.steps_short.mean;
@@ -125,6 +126,7 @@ fn cells(report: &Report<'_>, group: &GroupSummary) -> [String; 11] {
         p99,
         number::tail(group.shortfall.cvar95),
         number::share(group.p_short),
+        number::share(group.p_unmet),
         number::rounded(short.value, short.se),
         words::median_month(clock, group.first_short_step.as_ref()),
     ]

@@ -8,6 +8,7 @@ fn nothing() -> Emptied {
         names: vec!["outage.plant".into(), "outage.storm".into()],
         place: vec![0, 0, 1],
         leads: vec![2.0],
+        reaches: vec![vec![true; 3]],
         steps: 100.0,
         paths: 0,
         events: vec![Square::default(); 2],
@@ -119,4 +120,21 @@ fn the_error_is_that_of_a_ratio_over_paths() {
     assert_eq!((by.events, by.emptied, by.p.value), (10, 4, p));
     assert!((by.se - se).abs() < 1e-12, "{} {se}", by.se);
     assert!(by.p.low < p - se && by.p.high > p + se);
+}
+
+#[test]
+fn what_cannot_reach_a_reserve_never_empties_it() {
+    let empty = empty_in(&[(0.0, 99.0)]);
+    let mut all = nothing();
+    all.reaches = vec![vec![false, true, false]];
+    all.add(
+        &empty,
+        &path(vec![
+            event(0, 0, 1.0, 1.0),
+            event(1, 0, 5.0, 1.0),
+            event(2, 0, 1.0, 1.0),
+        ]),
+    );
+    assert_eq!(counted(&all), (2, 1));
+    assert!(!all.emptied.contains_key(&(0, 1)));
 }
