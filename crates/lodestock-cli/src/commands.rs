@@ -1,7 +1,9 @@
 //! The commands, a file each.
 
 mod check;
+mod new;
 mod run;
+mod scenarios;
 mod size;
 mod trace;
 
@@ -29,6 +31,8 @@ enum Command {
     Size(size::Arguments),
     Check(check::Arguments),
     Trace(trace::Arguments),
+    New(new::Arguments),
+    Scenarios(scenarios::Arguments),
 }
 
 /// Does what the command line asks for.
@@ -38,5 +42,7 @@ pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Size(arguments) => size::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
+        Command::New(arguments) => new::run(arguments),
+        Command::Scenarios(arguments) => scenarios::run(arguments),
     }
 }

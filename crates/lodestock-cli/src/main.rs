@@ -1,5 +1,6 @@
 //! The `lodestock` command.
 
+mod bundled;
 mod commands;
 mod format;
 mod interrupt;

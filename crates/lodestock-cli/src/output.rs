@@ -1,7 +1,9 @@
 //! Writing to the terminal, and how errors leave the program.
 
 use std::fmt;
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// An error that is text already: diagnostics with their lines.
@@ -40,6 +42,27 @@ pub fn note(text: &str) {
     let mut out = io::stderr().lock();
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
+}
+
+/// Writes a new file; over one that is there only if asked to.
+pub fn create(file: &Path, text: &str, over: bool) -> anyhow::Result<()> {
+    let mut options = File::options();
+    options
+        .write(true)
+        .create_new(!over)
+        .create(over)
+        .truncate(over);
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            anyhow::anyhow!(
+                "{} is there already; --force writes over it",
+                file.display()
+            )
+        }
+        _ => anyhow::anyhow!("{} cannot be written: {error}", file.display()),
+    };
+    let mut out = options.open(file).map_err(failed)?;
+    out.write_all(text.as_bytes()).map_err(failed)
 }
 
 /// Says what went wrong. A reader who went away, as `head` does, is no error.
