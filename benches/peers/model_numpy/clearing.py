@@ -6,7 +6,7 @@ import numpy as np
 
 DONE = OPEN = RATIONS = 1e-9
 LEAST_SUPPLY = EXCEEDS = 1e-12
-FEW = 0.6  # with a smaller share of the paths still trading, only those go on
+FEW = 0.8  # with a smaller share of the paths still trading, only those go on
 
 
 @dataclass
@@ -96,20 +96,27 @@ class Clearing:
         open_lanes = (room > OPEN * self.books.need[:, None]) & has
         if first:
             weight = self.books.share * open_lanes
-            request = weight * over(self.books.order, weight.sum(axis=1))[:, None] - self.flow
+            unit = over(self.books.order, weight.sum(axis=1))
         else:
-            weight = np.minimum(self.supply, room) * open_lanes
-            request = weight * over(wanted, weight.sum(axis=1))[:, None]
-        np.minimum(request, room, out=request)
-        return np.maximum(request, 0.0, out=request)
+            weight = np.minimum(self.supply, room)
+            weight *= open_lanes
+            unit = over(wanted, weight.sum(axis=1))
+        weight *= unit[:, None]
+        if first:
+            weight -= self.flow
+        if first or (unit > 1).any():  # else within the room already
+            np.minimum(weight, room, out=weight)
+            np.maximum(weight, 0.0, out=weight)
+        return weight
 
     def ration(self, request):
         """A seller asked for more than it has gives by request and price, in place."""
-        asked = request.sum(axis=0)
-        if (short := asked > self.supply * (1 + RATIONS)).any():
-            pull = self.books.pull[:, None]
-            unit = over(self.supply.clip(0.0), (request * pull).sum(axis=0))
-            np.copyto(request, np.minimum(request, request * pull * unit), where=short)
+        short = request.sum(axis=0) > self.supply * (1 + RATIONS)
+        for exporter in np.nonzero(short.any(axis=1))[0]:
+            asked = request[:, exporter]
+            pulled = asked * self.books.pull
+            pulled *= over(self.supply[exporter].clip(0.0), pulled.sum(axis=0))
+            np.copyto(asked, pulled, where=(pulled < asked) & short[exporter])
 
 
 def fit(request, buyers, exporters, left):

@@ -39,7 +39,8 @@ def possible(state, effects, now):
     """A. Available output of every seller, and the effects on lanes and buyers."""
     market = state.market
     sold = state.flow.sum(axis=0)
-    mu = np.divide((state.flow * state.memory[:, None]).sum(axis=0), sold, out=np.ones_like(sold), where=sold > 0)
+    paid = np.einsum("bep,bp->ep", state.flow, state.memory)
+    mu = np.divide(paid, sold, out=np.ones_like(sold), where=sold > 0)
     state.available = np.empty((len(market.sellers), state.count))
     for s, seller in enumerate(market.sellers):
         state.available[s] = state.capacity[s][now]
@@ -88,9 +89,10 @@ def order(states, state, effects, now):
 
 def mean_lead(state):
     """Mean lead of last step's flows, or of shares where nothing flowed."""
-    lead = state.market.lead[..., None]
-    flow, usual = state.flow.sum(axis=1), (state.market.share[..., None] * lead).sum(axis=1)
-    return np.divide((state.flow * lead).sum(axis=1), flow, out=usual + np.zeros_like(flow), where=flow > 0)
+    lead = state.market.lead
+    flow, late = state.flow.sum(axis=1), np.einsum("bep,be->bp", state.flow, lead)
+    usual = (state.market.share * lead).sum(axis=1)[:, None]
+    return np.divide(late, flow, out=usual + np.zeros_like(flow), where=flow > 0)
 
 
 def trend(state, lead, now):
@@ -176,7 +178,7 @@ def ship(state, flow, now):
     for lead in range(slots):
         on_lanes = market.lead == lead
         if on_lanes.any():
-            state.arrivals[(now + lead) % slots] += (flow * on_lanes[..., None]).sum(axis=1)
+            state.arrivals[(now + lead) % slots] += np.einsum("bep,be->bp", flow, on_lanes)
     state.arrived = state.arrivals[now % slots].copy()
     state.arrivals[now % slots] = 0.0
     state.transit += flow.sum(axis=1) - state.arrived
