@@ -132,7 +132,7 @@ def side_by_side(paths, seed, batch=1_024):
             empty |= (level[held] <= 1e-9 * SIZE[held][:, None]).any(axis=0)
         totals.append(total)
         empties.append(empty)
-    return np.concatenate(totals), np.concatenate(empties)
+    return {"shortfall, simpler rule": np.concatenate(totals), "P(empty), simpler rule": np.concatenate(empties)}
 
 
 VARIANTS = {"NumPy, simpler rule": side_by_side}

@@ -6,6 +6,7 @@
 """
 
 import csv
+import math
 import sys
 
 from job import ROOT
@@ -29,8 +30,13 @@ def trajectory(world):
                 demand, served, buyer = state.full[c, 0], state.served[c, 0], state.market.buyer[c]
                 unmet = max(0.0, state.wanted[c, 0] - served)
                 rows[now, name] = {
-                    "demand": demand, "served": served, "curtailed": demand - served - unmet, "unmet": unmet, "deferred": 0.0,
-                    "price": state.price[buyer, 0], "stock": state.stock[buyer, 0],
+                    "demand": demand,
+                    "served": served,
+                    "curtailed": demand - served - unmet,
+                    "unmet": unmet,
+                    "deferred": 0.0,
+                    "price": state.price[buyer, 0],
+                    "stock": state.stock[buyer, 0],
                     **{f"reserve.{r}": level for r, level in levels.items()},
                 }
     return rows
@@ -47,7 +53,7 @@ def worst(case):
             for column, value in found.items():
                 expected = float(row[column])
                 error = abs(value - expected) / max(abs(expected), least) / TOLERANCE
-                largest = max(largest, error) if error == error else float("inf")
+                largest = float("inf") if math.isnan(error) else max(largest, error)
                 compared += 1
     return (float("inf") if ours else largest), compared
 
@@ -58,7 +64,10 @@ def check():
     for case in CHECKED:
         error, compared = worst(case)
         good &= compared > 0 and error <= 1.0
-        print(f"{case}: {compared} numbers, worst {error:.2g} tolerances of {TOLERANCE:g}" + ("" if error <= 1 else ": DISAGREES"))
+        print(
+            f"{case}: {compared} numbers, worst {error:.2g} tolerances of {TOLERANCE:g}"
+            + ("" if error <= 1 else ": DISAGREES")
+        )
     for case in REFUSED:
         try:
             load(CASES / f"{case}.toml")

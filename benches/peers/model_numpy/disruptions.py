@@ -47,7 +47,9 @@ def lanes(world, kind, table, market, pairs):
     """An item of foreign lanes of a market, given lists of exporting and importing countries."""
     hit = np.zeros_like(market.domestic)
     for exporters, importers in pairs:
-        hit |= np.isin(market.buyers, world.members(importers))[:, None] & np.isin(market.exporters, world.members(exporters))
+        hit |= np.isin(market.buyers, world.members(importers))[:, None] & np.isin(
+            market.exporters, world.members(exporters)
+        )
     buyers, sellers = np.nonzero(hit & ~market.domestic)
     targets = [Target(kind, market.name, (buyers, sellers))]
     if "hoard" in table:

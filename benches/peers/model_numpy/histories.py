@@ -39,7 +39,9 @@ class Regime:
 
     def __init__(self, table, rng, count, clock):
         self.states = table["states"]
-        rates = np.array([[table["switch"].get(a, {}).get(b, 0.0) for b in self.states] for a in self.states]) / clock.year
+        rates = (
+            np.array([[table["switch"].get(a, {}).get(b, 0.0) for b in self.states] for a in self.states]) / clock.year
+        )
         state, time = np.full(count, self.states.index(table["start"])), np.zeros(count)
         self.visited, self.since = [state], [time]
         while time.min() < clock.steps:
@@ -126,8 +128,14 @@ class Histories:
         severity = np.array([plain(t.get("severity", 1.0)) for _ in d.items])
         included = np.array([np.full(n, True) if i.chance >= 1 else rng.random(n) < i.chance for i in d.items])
         events = Events(
-            path, start, span(t["duration"]), span(t.get("recovery", "0 years")), plain(after["severity"]),
-            span(after["duration"]), np.where(included, severity, np.nan), np.full(n, np.inf),
+            path,
+            start,
+            span(t["duration"]),
+            span(t.get("recovery", "0 years")),
+            plain(after["severity"]),
+            span(after["duration"]),
+            np.where(included, severity, np.nan),
+            np.full(n, np.inf),
         )
         hit = included.any(axis=0)
         return events if hit.all() else events.rows(hit)

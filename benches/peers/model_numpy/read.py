@@ -26,8 +26,16 @@ KEYS = {
     "processor": SELLER | {"input", "output", "recovery", "priority"},
     "consumer": {"country", "commodity", "demand", "growth", "priority", "demand_elasticity", "substitution"},
     "market": {
-        "imports", "lead_time", "leads", "commercial_cover", "restock_time", "reroute_per_month", "price_pull",
-        "stock_price_exponent", "price_memory", "trade_elasticity",
+        "imports",
+        "lead_time",
+        "leads",
+        "commercial_cover",
+        "restock_time",
+        "reroute_per_month",
+        "price_pull",
+        "stock_price_exponent",
+        "price_memory",
+        "trade_elasticity",
     },
     "offtake": {"seller", "buyer", "commodity", "quantity"},
     "project": {"adds_to", "capacity", "start", "delay", "probability", "ramp"},
@@ -71,7 +79,7 @@ def check(place, kind, entry):
     for key in entry.keys() & INNER.keys():
         only(f"{place}.{key}", entry[key], INNER[key])
     if "arrival" in entry:
-        (how, what), = entry["arrival"].items()
+        ((how, what),) = entry["arrival"].items()
         if how in ARRIVALS:
             only(f"{place}.arrival.{how}", what, ARRIVALS[how])
         elif how not in ("date", "mean_up", "within_horizon"):

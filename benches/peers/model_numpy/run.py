@@ -57,5 +57,9 @@ def run(world, paths, seed, batch):
     """Random futures, so many at a time."""
     rng = np.random.default_rng(seed)
     rows = [Batch(world, rng, min(batch, paths - first)).run() for first in range(0, paths, batch)]
-    return Row(*({key: np.concatenate([getattr(r, part)[key] for r in rows]) for key in getattr(rows[0], part)}
-                 for part in Row.__dataclass_fields__))
+    return Row(
+        *(
+            {key: np.concatenate([getattr(r, part)[key] for r in rows]) for key in getattr(rows[0], part)}
+            for part in Row.__dataclass_fields__
+        )
+    )

@@ -30,6 +30,7 @@ class State:
 
     def draw(self, market, rng, count):
         """Uncertain numbers, once a path."""
+
         def value(amount):
             return np.broadcast_to(laws.draw(amount, rng, count), count)
 
@@ -63,7 +64,6 @@ class State:
                 start[rng.random(count) >= project.probability] = np.inf
             total = total + project.capacity * project.share(np.arange(clock.steps)[:, None], start)
         return total
-
 
     def asked(self):
         """Demand of each buyer's consumers in this step."""

@@ -132,8 +132,14 @@ def plan(states, state, now):
     sales = market_clears(state, market.of_exporter @ state.available).sum(axis=0)
     weights = market.weight[:, None]
     if (weights == 0).any():
-        weights = np.array([np.where(w > 0, w, state.capacity[s][now]) + np.zeros(state.count) if seller.weight is None
-                            else np.full(state.count, w) for s, (w, seller) in enumerate(zip(market.weight, market.sellers))])
+        weights = np.array(
+            [
+                np.where(w > 0, w, state.capacity[s][now]) + np.zeros(state.count)
+                if seller.weight is None
+                else np.full(state.count, w)
+                for s, (w, seller) in enumerate(zip(market.weight, market.sellers))
+            ]
+        )
     state.planned = split(market, sales, weights, state.available)
     for s, seller in enumerate(market.sellers):
         if seller.input is not None:

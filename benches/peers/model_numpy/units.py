@@ -16,7 +16,7 @@ def snap(steps):
 
 
 def years(text):
-    """"9 months", in years."""
+    """ "9 months", in years."""
     number, unit = text.split()
     return float(number.replace("_", "")) / per_year(unit)
 
@@ -27,7 +27,7 @@ def size(value, yearly_need):
 
 
 def rate(value, yearly_need):
-    """"30 days per month", "14 per month" or a quantity a year, in units a year."""
+    """ "30 days per month", "14 per month" or a quantity a year, in units a year."""
     if not isinstance(value, str):
         return float(value)
     amount, unit = value.split(" per ")

@@ -70,11 +70,17 @@ class Market:
         self.elasticity = s["commodity"][name].get("demand_elasticity", 0.0)
         self.price = s["commodity"][name].get("price", 0.0)
         self.price_cap = s["commodity"][name].get("price_cap", 20.0)
-        made = [(k, i, p) for k, key in (("processor", "output"), ("producer", "commodity"))
-                for i, p in sorted(s[k].items()) if p[key] == name]
+        made = [
+            (k, i, p)
+            for k, key in (("processor", "output"), ("producer", "commodity"))
+            for i, p in sorted(s[k].items())
+            if p[key] == name
+        ]
         self.users = [(i, c) for i, c in sorted(s["consumer"].items()) if c["commodity"] == name]
         feeds = [(f"processor.{i}", p) for i, p in sorted(s["processor"].items()) if p["input"] == name]
-        fillers = [world.members(r["serves"])[0] for r in s["reserve"].values() if r["commodity"] == name and "refill" in r]
+        fillers = [
+            world.members(r["serves"])[0] for r in s["reserve"].values() if r["commodity"] == name and "refill" in r
+        ]
         self.exporters = sorted({p["country"] for _, _, p in made})
         self.buyers = sorted({c["country"] for _, c in self.users + feeds} | set(fillers))
         self.sellers = [self.seller(f"{k}.{i}", p) for k, i, p in made]
@@ -90,14 +96,21 @@ class Market:
         self.lanes(terms)
         self.offtakes = [
             (self.buyers.index(o["buyer"]), self.exporters.index(o["seller"]), o["quantity"] / self.clock.year)
-            for _, o in sorted(s["offtake"].items()) if o["commodity"] == name
+            for _, o in sorted(s["offtake"].items())
+            if o["commodity"] == name
         ]
 
     def seller(self, name, table):
         return Seller(
-            name, self.exporters.index(table["country"]), schedule(table["capacity"], self.clock) / self.clock.year,
-            table.get("output_weight"), table.get("supply_elasticity", 0.0), table.get("stretch", 1.0),
-            table.get("recovery", 1.0), table.get("input"), table.get("priority", 2),
+            name,
+            self.exporters.index(table["country"]),
+            schedule(table["capacity"], self.clock) / self.clock.year,
+            table.get("output_weight"),
+            table.get("supply_elasticity", 0.0),
+            table.get("stretch", 1.0),
+            table.get("recovery", 1.0),
+            table.get("input"),
+            table.get("priority", 2),
         )
 
     def terms(self, terms):
@@ -212,10 +225,15 @@ class World:
     def project(self, table):
         market, row = self.find(table["adds_to"])
         span = self.clock.span
-        market.sellers[row].projects.append(Project(
-            table["capacity"] / self.clock.year, self.clock.date(table["start"]), span(table.get("ramp", "0 years")),
-            table.get("probability", 1.0), table.get("delay", "0 years"),
-        ))
+        market.sellers[row].projects.append(
+            Project(
+                table["capacity"] / self.clock.year,
+                self.clock.date(table["start"]),
+                span(table.get("ramp", "0 years")),
+                table.get("probability", 1.0),
+                table.get("delay", "0 years"),
+            )
+        )
 
     def reserve(self, market, name, table):
         serves = [market.buyers.index(c) for c in self.members(table["serves"]) if c in market.buyers]
@@ -224,9 +242,15 @@ class World:
         hold = None if rule == "cover" else (rule["hold"]["for_priority"], units.size(rule["hold"]["quantity"], need))
         capacity = units.size(table["capacity"], need)
         return Reserve(
-            name, serves, capacity, units.size(table["initial"], need) if "initial" in table else capacity,
+            name,
+            serves,
+            capacity,
+            units.size(table["initial"], need) if "initial" in table else capacity,
             units.rate(table["max_release"], need) / year if "max_release" in table else np.inf,
-            release.get("trigger_fill", 1.0), self.clock.span(release.get("delay", "0 years")), hold,
-            units.rate(refill["rate"], need) / year, refill.get("below_price", np.inf),
+            release.get("trigger_fill", 1.0),
+            self.clock.span(release.get("delay", "0 years")),
+            hold,
+            units.rate(refill["rate"], need) / year,
+            refill.get("below_price", np.inf),
             next((f for f, fund in self.scenario["fund"].items() if name in fund["reserves"]), None),
         )
