@@ -122,14 +122,14 @@ def words(found, known, compared):
     return "; ".join(parts)
 
 
-def model_agrees():
+def model_agrees(binary):
     """The dated cases, where the model in NumPy can be loaded."""
     try:
         cases = importlib.import_module("model_cases")
     except ImportError as problem:
         print(f"dated cases not run: {problem}")
         return True
-    return cases.check()
+    return cases.check(binary)
 
 
 def main():
@@ -140,7 +140,7 @@ def main():
     parser.add_argument("--lodestock", default=str(ROOT / "target/release/lodestock"))
     arguments = parser.parse_args()
     jobs = arguments.job or list(PEERS)
-    results = [model_agrees()] if {"gallium", "cobalt", "j2"} & set(jobs) else []
+    results = [model_agrees(arguments.lodestock)] if {"gallium", "cobalt", "j2"} & set(jobs) else []
     results += [compare(job, arguments) for job in jobs]
     print("\nAll answers agree." if all(results) else "\nSome answers DISAGREE.")
     sys.exit(not all(results))

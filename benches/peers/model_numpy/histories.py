@@ -61,12 +61,15 @@ class Regime:
 
 
 class Histories:
-    """Draws the events of every disruption, followers after those that they follow."""
+    """Draws the events of every disruption, followers after those that they follow.
+
+    Without a generator only dated disruptions happen, at their medians.
+    """
 
     def __init__(self, world, rng, count):
         self.clock, self.rng, self.count = world.clock, rng, count
         table = world.scenario["regime"]
-        self.regime = Regime(table, rng, count, self.clock) if table else None
+        self.regime = Regime(table, rng, count, self.clock) if table and rng else None
         self.events = {}
         left = {name: d for name, d in world.disruptions.items()}
         while left:
@@ -78,6 +81,8 @@ class Histories:
         """All events of one disruption."""
         ((how, terms),) = d.table["arrival"].items()
         everyone, rng = np.arange(self.count), self.rng
+        if rng is None and how != "date":
+            return self.happen(d, everyone[:0], np.zeros(0))
         if how == "poisson":
             rate = laws.draw(terms["per_year"], rng, self.count) / self.clock.year
             return self.poisson(d, np.broadcast_to(rate, self.count), terms.get("regime"))
@@ -126,7 +131,7 @@ class Histories:
 
         after = t.get("after", {"severity": 0.0, "duration": "0 years"})
         severity = np.array([plain(t.get("severity", 1.0)) for _ in d.items])
-        included = np.array([np.full(n, True) if i.chance >= 1 else rng.random(n) < i.chance for i in d.items])
+        included = np.array([np.full(n, True) if i.chance >= 1 or rng is None else rng.random(n) < i.chance for i in d.items])
         events = Events(
             path,
             start,

@@ -1,5 +1,8 @@
 """Numbers drawn at random: `{ law = … }` in a scenario becomes one number a path."""
 
+import math
+from statistics import NormalDist
+
 import numpy as np
 
 from . import units
@@ -14,24 +17,22 @@ def number(value):
 def draw(amount, rng, count, read=number):
     """A fixed amount as it is, a law as `count` numbers. `read` turns what is written into a number.
 
-    Without a generator only fixed amounts will do.
+    Without a generator a law becomes its median, as in a dated run.
     """
     if not isinstance(amount, dict):
         return read(amount)
     ((law, terms),) = amount.items()
-    if rng is None:
-        raise Unsupported(f"{law}: a dated run takes fixed amounts only")
     if law not in LAWS:
         raise Unsupported(law)
-    function, shapes = LAWS[law]
+    drawn, median, shapes = LAWS[law]
     known = {key: number(value) if key in shapes else read(value) for key, value in terms.items()}
-    return function(rng, count, **known)
+    return median(**known) if rng is None else drawn(rng, count, **known)
 
 
 def steps(amount, rng, count, clock):
     """A span, fixed or drawn, in steps. Only a fixed one is set to a whole number where it is close to it."""
     span = draw(amount, rng, count, units.years) * clock.year
-    return span if isinstance(span, np.ndarray) else units.snap(span)
+    return span if isinstance(amount, dict) else units.snap(span)
 
 
 def exponential(rng, count, mean):
@@ -58,10 +59,26 @@ def lognormal(rng, count, median, sigma, max=np.inf):
     return values
 
 
-LAWS = {  # the law, and those of its terms that have no unit
-    "exponential": (exponential, ()),
-    "gamma": (gamma, ("shape",)),
-    "uniform": (uniform, ()),
-    "triangular": (triangular, ()),
-    "lognormal": (lognormal, ("sigma",)),
+def triangular_median(low, mode, high):
+    if mode >= (low + high) / 2:
+        return low + math.sqrt((high - low) * (mode - low) / 2)
+    return high - math.sqrt((high - low) * (high - mode) / 2)
+
+
+def lognormal_median(median, sigma, max=math.inf):
+    normal = NormalDist()
+    below = 1.0 if max == math.inf else normal.cdf(math.log(max / median) / sigma)
+    return median * math.exp(sigma * normal.inv_cdf(below / 2))
+
+
+def gamma_median(shape, scale):
+    raise Unsupported("the median of a gamma law")
+
+
+LAWS = {  # how it is drawn, its median, and those of its terms that have no unit
+    "exponential": (exponential, lambda mean: mean * math.log(2), ()),
+    "gamma": (gamma, gamma_median, ("shape",)),
+    "uniform": (uniform, lambda low, high: (low + high) / 2, ()),
+    "triangular": (triangular, triangular_median, ()),
+    "lognormal": (lognormal, lognormal_median, ("sigma",)),
 }

@@ -1,5 +1,6 @@
 """Reading a scenario: every key must be one that this package knows, or it is refused."""
 
+import functools
 import tomllib
 
 # Keys that only label results or price them: read by nobody here, and without effect on any tonne.
@@ -61,10 +62,14 @@ class Unsupported(ValueError):
     """The scenario uses something that docs/model.md has and this package has not."""
 
 
-def load(path):
-    """A scenario as parsed, every kind of table present, all of it known."""
+def load(path, changes=()):
+    """A scenario as parsed, every kind of table present, all of it known. Changes are written `key.of.it=value`."""
     with open(path, "rb") as file:
         scenario = tomllib.load(file)
+    for change in changes:
+        place, value = change.split("=", 1)
+        *tables, key = place.split(".")
+        functools.reduce(dict.__getitem__, tables, scenario)[key] = tomllib.loads(f"value = {value}")["value"]
     for kind, table in scenario.items():
         if kind not in KEYS:
             raise Unsupported(f"[{kind}]")

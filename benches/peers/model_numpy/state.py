@@ -59,8 +59,10 @@ class State:
         """Capacity of a seller by step and path, or by step alone where it has no project."""
         total, clock = seller.capacity[:, None], self.market.clock
         for project in seller.projects:
-            start = project.start + laws.steps(project.delay, rng, count, clock) + np.zeros(count)
-            if project.probability < 1 and rng is not None:
+            on_time = rng is None and isinstance(project.delay, dict)  # a dated run knows no delays but fixed ones
+            delay = 0.0 if on_time else laws.steps(project.delay, rng, count, clock)
+            start = project.start + delay + np.zeros(count)
+            if rng is not None:
                 start[rng.random(count) >= project.probability] = np.inf
             total = total + project.capacity * project.share(np.arange(clock.steps)[:, None], start)
         return total
