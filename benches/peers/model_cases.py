@@ -49,6 +49,8 @@ DATES = {  # what happens when in the bundled scenarios
         "demand_surge.us-mobilisation": "2029-01",
     },
 }
+# Else no price rises far enough for demand to switch away.
+LONGER = {"cobalt": ['export_restriction.drc-ban.duration="18 months"']}
 
 
 def trajectory(world):
@@ -91,7 +93,7 @@ def agrees(name, world, text):
 
 def replayed(binary, job):
     """A bundled scenario with dates, against Lodestock's replay of it."""
-    changes = [f'{name}.arrival={{date="{date}"}}' for name, date in DATES[job].items()]
+    changes = [f'{name}.arrival={{date="{date}"}}' for name, date in DATES[job].items()] + LONGER.get(job, [])
     command = [binary, "trace", str(ROOT / FILES[job]), "--dated"]
     command += [word for change in changes for word in ("--set", change)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -131,7 +131,9 @@ class Histories:
 
         after = t.get("after", {"severity": 0.0, "duration": "0 years"})
         severity = np.array([plain(t.get("severity", 1.0)) for _ in d.items])
-        included = np.array([np.full(n, True) if i.chance >= 1 or rng is None else rng.random(n) < i.chance for i in d.items])
+        included = np.array(
+            [np.full(n, True) if i.chance >= 1 or rng is None else rng.random(n) < i.chance for i in d.items]
+        )
         events = Events(
             path,
             start,
