@@ -1,4 +1,4 @@
-"""J2 in NumPy with a simpler sharing rule (j2_tables.py): all paths side by side, outages and bans drawn event by event.
+"""J2 in NumPy with a simpler sharing rule (j2_tables.py): all paths side by side, spells drawn event by event.
 
 Capacities change only where an outage begins or ends; banned lanes are taken out of products with the shares,
 path by path where there are any.
@@ -50,7 +50,7 @@ class Outages:
 
 
 class Bans:
-    """Places of banned lanes, month by month: buyer and seller in [mineral, country, path], and the share of the lane."""
+    """Banned lanes, month by month: places of buyer and seller in [mineral, country, path], and the lane's share."""
 
     def __init__(self, paths, rng):
         lane, path, start, end = spells(len(BANS), paths, P_BAN, BAN_MONTHS, rng)

@@ -1,9 +1,10 @@
 """J2 as arrays: sizes of benches/scenarios/j2.toml, and a simpler sharing rule for those who write it themselves.
 
-The rule, each month, for each mineral apart: consumers want their demand and what their reserve may take in; plants
-plan what is wanted of them, as far as they stand; plants want the ore for it and what their reserve may take in. What
-is wanted goes to sellers by fixed shares, less banned lanes; a seller asked for more than it has gives all the same part.
-A reserve gives what is then missing. No prices, leads, commercial stock or rerouting: answers are no answers of the model.
+The rule, each month, for each mineral apart: consumers want their demand and what their reserve may take in;
+plants plan what is wanted of them, as far as they stand; plants want the ore for it and what their reserve may take
+in. What is wanted goes to sellers by fixed shares, less banned lanes; a seller asked for more than it has gives all
+the same part. A reserve gives what is then missing. No prices, leads, commercial stock or rerouting: answers are no
+answers of the model.
 """
 
 import numpy as np
@@ -24,7 +25,9 @@ def place(commodity):
 
 
 def tables():
-    """Capacity, size of reserve, demand [stage, mineral, country]; shares [stage, mineral, buyer, seller]; banned lanes."""
+    """Arrays [stage, mineral, country] of capacity and size of reserve, demand [mineral, country], shares
+    [stage, mineral, buyer, seller], and the lanes that can be banned.
+    """
     file = j2()
     capacity, size, demand = (np.zeros((2, 4, 12)) for _ in range(3))
     share = np.zeros((2, 4, 12, 12))

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MODEL = "the model in NumPy"
 FILES = {
     "j1": "benches/scenarios/j1.toml",
     "rts79": "tests/data/validation/rts79-hourly.toml",

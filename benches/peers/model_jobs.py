@@ -6,7 +6,7 @@ commodity, and whether a reserve was empty.
 
 import functools
 
-from job import FILES, ROOT
+from job import FILES, MODEL, ROOT
 from model_numpy.read import load
 from model_numpy.run import run
 from model_numpy.world import World
@@ -30,7 +30,7 @@ def futures(job, batch):
                 found[f"steps short {commodity} {country}"] = steps
         return found | {f"P(empty) {name}": emptied for name, emptied in row.emptied.items()}
 
-    return {"the model in NumPy": answers}
+    return {MODEL: answers}
 
 
 GALLIUM, COBALT, J2 = futures("gallium", 2_048), futures("cobalt", 2_048), futures("j2", 1_024)

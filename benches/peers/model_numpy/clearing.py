@@ -1,4 +1,4 @@
-"""One market cleared: established trade, then three rounds of spot (§4 C). Lanes are arrays [buyer, exporter, path]."""
+"""A market cleared: established trade, then three rounds of spot (§4 C). Lanes are arrays [buyer, exporter, path]."""
 
 from dataclasses import dataclass, replace
 

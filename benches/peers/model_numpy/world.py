@@ -138,7 +138,7 @@ class Market:
         self.share /= self.share.sum(axis=1, keepdims=True)
 
     def settle(self, feeds):
-        """The calm, given what processors take: need, flows, and sellers' output. Returns the feed of its processors."""
+        """The calm, given what processors take: need, flows, output. Returns the feed of its own processors."""
         self.feed = np.array([feeds[f] for f in self.feeds])
         demand = [c["demand"] / self.clock.year for _, c in self.users]
         self.need = self.of_buyer @ np.concatenate([demand, self.feed])
@@ -154,7 +154,7 @@ class Market:
 
 
 def split(market, amount, weights, limits):
-    """Amounts [exporter, path] over sellers [seller, path] by weight, none above its limit, the excess again by weight."""
+    """Amounts [exporter, path] over sellers by weight, none above its limit, the excess again by weight."""
     home, per_exporter = market.home, market.of_exporter
     if len(home) == len(market.exporters):  # one seller each
         return np.minimum(amount[home], limits)
@@ -212,7 +212,7 @@ class World:
 
     def members(self, names):
         """Countries of a list of countries and blocs."""
-        if names == "all":
+        if names in ("all", ["all"]):
             return sorted(self.scenario["country"])
         names = [names] if isinstance(names, str) else names
         blocs = self.scenario["bloc"]
