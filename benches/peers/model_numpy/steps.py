@@ -130,21 +130,20 @@ def plan(states, state, now):
     """Planned sales, as if every seller could deliver what it has available, and planned feed."""
     market = state.market
     sales = market_clears(state, market.of_exporter @ state.available).sum(axis=0)
-    weights = market.weight[:, None]
-    if (weights == 0).any():
-        weights = np.array(
-            [
-                np.where(w > 0, w, state.capacity[s][now]) + np.zeros(state.count)
-                if seller.weight is None
-                else np.full(state.count, w)
-                for s, (w, seller) in enumerate(zip(market.weight, market.sellers))
-            ]
-        )
-    state.planned = split(market, sales, weights, state.available)
+    state.planned = split(market, sales, weights(state, now), state.available)
     for s, seller in enumerate(market.sellers):
         if seller.input is not None:
             source, row = feed_of(states, seller)
             source.full[row] = state.planned[s] / seller.recovery
+
+
+def weights(state, now):
+    """Weights of sellers: as given, or capacity at step 0, or of now where that was 0."""
+    known = np.repeat(state.market.weight[:, None], state.count, axis=1)
+    for s, seller in enumerate(state.market.sellers):
+        if seller.weight is None and state.market.weight[s] == 0.0:
+            known[s] = state.capacity[s][now]
+    return known
 
 
 def feed_of(states, seller):
