@@ -9,8 +9,8 @@ from pywr.core import Input, Link, Model, Output, Scenario, Storage, Timestepper
 from pywr.parameters import ArrayIndexedScenarioParameter
 from pywr.recorders import NumpyArrayNodeRecorder, NumpyArrayStorageRecorder
 
-from job import J1
 from j1_numpy import supplies
+from job import J1
 
 STEPS, DEMAND, LEVEL = J1["steps"], J1["demand"], J1["reserve"]
 DEMANDS = {"military": (0.1, -1000.0), "essential": (0.65, -500.0), "other": (0.25, -100.0)}

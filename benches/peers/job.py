@@ -5,6 +5,14 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MODEL = "the model in NumPy"
+FILES = {
+    "j1": "benches/scenarios/j1.toml",
+    "rts79": "tests/data/validation/rts79-hourly.toml",
+    "gallium": "scenarios/gallium-germanium-china.toml",
+    "cobalt": "scenarios/cobalt-drc.toml",
+    "j2": "benches/scenarios/j2.toml",
+}
 
 J1 = {
     "capacity": [40.0, 18.0, 12.0, 10.0, 8.0, 6.0, 4.0, 2.0],  # a month
@@ -20,8 +28,15 @@ J1 = {
 
 # Count, MW, mean hours up, mean hours down.
 UNITS = [
-    (5, 12, 2940, 60), (4, 20, 450, 50), (6, 50, 1980, 20), (4, 76, 1960, 40), (3, 100, 1200, 50),
-    (4, 155, 960, 40), (3, 197, 950, 50), (1, 350, 1150, 100), (2, 400, 1100, 150),
+    (5, 12, 2940, 60),
+    (4, 20, 450, 50),
+    (6, 50, 1980, 20),
+    (4, 76, 1960, 40),
+    (3, 100, 1200, 50),
+    (4, 155, 960, 40),
+    (3, 197, 950, 50),
+    (1, 350, 1150, 100),
+    (2, 400, 1100, 150),
 ]
 RTS79 = {"steps": 8736, "reference": {"lole": 9.3942, "eens": 1176.30}}
 
@@ -39,5 +54,5 @@ def units():
 
 def j2():
     """The scenario of J2, as parsed."""
-    with open(ROOT / "benches/scenarios/j2.toml", "rb") as file:
+    with open(ROOT / FILES["j2"], "rb") as file:
         return tomllib.load(file)

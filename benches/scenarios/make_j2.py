@@ -5,10 +5,10 @@ from world_parts import COUNTRIES, MINERALS, flows, generator, rounded, shares, 
 rng = generator(20270101)
 RECOVERY = 0.9
 WORLD = 100_000.0  # refined demand of one mineral a year, t
-HEADROOM = 1.15    # capacity over calm output, at least
+HEADROOM = 1.15  # capacity over calm output, at least
 CONSUMERS = ["c01", "c02", "c03", "c05", "c08", "c11"]  # one each; see the turns below
 
-print('''# J2, a world: 4 minerals, mine -> refine -> consume, 12 countries, 6 consumers, 96 facility outages, 72 route bans, 24 reserves,
+print("""# J2, a world: 4 minerals, mine -> refine -> consume, 12 countries, 6 consumers, 96 facility outages, 72 route bans, 24 reserves,
 # 120 months. Sizes are invented and generated (make_j2.py, fixed seed): a size for speed, not a study.
 
 [scenario]
@@ -23,7 +23,7 @@ horizon = "10 years"
 [run]
 paths = 100_000
 seed = 1
-''')
+""")
 for c in COUNTRIES:
     print(f"[country.{c}]")
 
@@ -56,8 +56,12 @@ for m in MINERALS:
     print(f'\n[commodity.{m}-ore]\nunit = "t"\nprice = 2_000\ndemand_elasticity = -0.2')
     print(f'[commodity.{m}-metal]\nunit = "t"\nprice = 20_000\ndemand_elasticity = -0.2')
     for c in COUNTRIES:
-        print(f'[producer.{m}-{c}-mine]\ncountry = "{c}"\ncommodity = "{m}-ore"\ncapacity = {rounded(mined[c] * HEADROOM * rng.uniform(1, 1.2)):g}')
-        print(f'[processor.{m}-{c}-plant]\ncountry = "{c}"\ninput = "{m}-ore"\noutput = "{m}-metal"\nrecovery = {RECOVERY}\ncapacity = {rounded(refined[c] * HEADROOM * rng.uniform(1, 1.2)):g}')
+        print(
+            f'[producer.{m}-{c}-mine]\ncountry = "{c}"\ncommodity = "{m}-ore"\ncapacity = {rounded(mined[c] * HEADROOM * rng.uniform(1, 1.2)):g}'
+        )
+        print(
+            f'[processor.{m}-{c}-plant]\ncountry = "{c}"\ninput = "{m}-ore"\noutput = "{m}-metal"\nrecovery = {RECOVERY}\ncapacity = {rounded(refined[c] * HEADROOM * rng.uniform(1, 1.2)):g}'
+        )
         facilities += [f"producer.{m}-{c}-mine", f"processor.{m}-{c}-plant"]
     for c in here:
         print(f'[consumer.{m}-{c}]\ncountry = "{c}"\ncommodity = "{m}-metal"\ndemand = {demand[c]:g}')
@@ -79,7 +83,11 @@ for m, name, c in reserves:
 
 print()
 for f in facilities:
-    print(f'[outage.{f.replace(".", "-")}]\ntargets = ["{f}"]\narrival = {{ poisson = {{ per_year = 0.072 }} }}\nduration = {{ exponential = {{ mean = "8 months" }} }}\nseverity = {{ uniform = {{ low = 0.3, high = 1.0 }} }}')
+    print(
+        f'[outage.{f.replace(".", "-")}]\ntargets = ["{f}"]\narrival = {{ poisson = {{ per_year = 0.072 }} }}\nduration = {{ exponential = {{ mean = "8 months" }} }}\nseverity = {{ uniform = {{ low = 0.3, high = 1.0 }} }}'
+    )
 lanes.sort(key=lambda x: -x[4] * rng.uniform(0.5, 1.0))
 for m, name, i, j, _ in sorted(lanes[:72]):
-    print(f'[export_restriction.{m}-{name}-{i}-{j}]\nmeasure = "ban"\nexporter = "{i}"\nimporters = ["{j}"]\ncommodities = ["{m}-{name}"]\narrival = {{ poisson = {{ per_year = 0.024 }} }}\nduration = {{ exponential = {{ mean = "12 months" }} }}')
+    print(
+        f'[export_restriction.{m}-{name}-{i}-{j}]\nmeasure = "ban"\nexporter = "{i}"\nimporters = ["{j}"]\ncommodities = ["{m}-{name}"]\narrival = {{ poisson = {{ per_year = 0.024 }} }}\nduration = {{ exponential = {{ mean = "12 months" }} }}'
+    )
