@@ -295,7 +295,10 @@ fn overlays_take_keys_and_entries_away() {
     assert!(loaded.model.reserves().is_empty() && !loaded.resolved.contains("vault"));
     assert_ne!(loaded.hash, small("", &[]).unwrap().hash);
     assert!(without("!reserve").model.reserves().is_empty());
-    assert_eq!(without("!market.gallium.lead_time").model.longest_lead(0), 0);
+    assert_eq!(
+        without("!market.gallium.lead_time").model.longest_lead(0),
+        0
+    );
     let again = [
         Overlay::without("reserve.vault"),
         Overlay::new("reserve.vault.capacity", "5"),
