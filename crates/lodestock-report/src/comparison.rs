@@ -116,7 +116,11 @@ fn title(compared: &Compared<'_>) -> String {
         false => format!("{name}\n{size}\n"),
     };
     for (number, (label, made_of)) in comparison.labels.iter().zip(compared.made_of).enumerate() {
-        let line = format!("  ({}) {label}: {made_of}", number + 1);
+        let label = match made_of.ends_with(label.as_str()) {
+            true => String::new(),
+            false => format!("{label}: "),
+        };
+        let line = format!("({}) {label}{made_of}", number + 1);
         text += &wrap(&line, width, 6);
     }
     if comparison.partial {
@@ -183,7 +187,9 @@ fn missing(compared: &Compared<'_>) -> Vec<String> {
     let labels = &compared.comparison.labels;
     let absent = |has: Vec<bool>| {
         let without = labels.iter().zip(has).filter(|(_, has)| !has);
-        without.map(|(label, _)| label.as_str()).collect::<Vec<_>>()
+        without
+            .map(|(label, _)| format!("\"{label}\""))
+            .collect::<Vec<_>>()
     };
     let groups = compared.comparison.groups.iter().map(|group| {
         let has = group.of.iter().map(Option::is_some).collect();
@@ -197,6 +203,6 @@ fn missing(compared: &Compared<'_>) -> Vec<String> {
         .chain(reserves)
         .filter(|(_, without)| !without.is_empty());
     lines
-        .map(|(name, without)| format!("There is no {name} in {}.", without.join(", ")))
+        .map(|(name, without)| format!("{name} is not in {}.", without.join(", ")))
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The command as people and scripts use it.
 
+mod compare;
 mod helpers;
 mod refusals;
 mod results;

@@ -46,31 +46,30 @@ fn about(compared: &Compared<'_>, group: &ComparedGroup, variant: usize) -> Opti
     let (short, before, after) = pair(row(Measure::ProbabilityShort)?, variant)?;
     let who = subject(model, group.of[variant].as_ref()?);
     let scale = Scale::of(short, None, model.clock());
-    let start = format!("With {} {who} in {}", labels[variant], share(after));
-    if before.estimate.value == 0.0 && after.estimate.value == 0.0 {
-        return Some(format!("{start} of futures, as with {}.", labels[0]));
-    }
     let mut text = format!(
-        "{start} of futures instead of {}{}",
-        share(before),
-        change(&scale, after, "points fewer", "points more"),
+        "With {} {who} in {} of futures",
+        labels[variant],
+        share(after)
     );
+    text += &match change(&scale, after, "points fewer", "points more") {
+        Some(change) => format!(" instead of {}: {change}", share(before)),
+        None => format!(", the same as with {}", labels[0]),
+    };
     let mean = row(Measure::Mean(Quantity::Shortfall));
+    let unit = group.unit.as_deref().unwrap_or_default();
     if let Some((mean, before, after)) = mean.and_then(|row| pair(row, variant)) {
-        let unit = group.unit.as_deref();
-        let scale = Scale::of(mean, unit, model.clock());
-        let unit = unit.unwrap_or_default();
-        text += &format!(
-            "; by {} {unit} on average instead of {}{}",
-            scale.number(&after.estimate),
-            scale.number(&before.estimate),
-            change(
-                &scale,
-                after,
-                &format!("{unit} less"),
-                &format!("{unit} more")
-            ),
+        let scale = Scale::of(mean, Some(unit), model.clock());
+        let change = change(
+            &scale,
+            after,
+            &format!("{unit} less"),
+            &format!("{unit} more"),
         );
+        if let Some(change) = change {
+            let (before, after) = (&before.estimate, &after.estimate);
+            let (before, after) = (scale.number(before), scale.number(after));
+            text += &format!("; by {after} {unit} on average instead of {before}: {change}");
+        }
     }
     Some(text + ".")
 }
@@ -109,13 +108,11 @@ fn share(cell: &Cell) -> String {
     number::share(proportion(&cell.estimate))
 }
 
-/// How much the figure changes, and whether chance could have done it.
-fn change(scale: &Scale, cell: &Cell, less: &str, more: &str) -> String {
-    let Some(paired) = cell.difference else {
-        return String::new();
-    };
+/// How much the figure changes, and whether chance could have done it; `None` if no future differs.
+fn change(scale: &Scale, cell: &Cell, less: &str, more: &str) -> Option<String> {
+    let paired = cell.difference?;
     if paired.lower == 0.0 && paired.higher == 0.0 {
-        return ", the same in every future".into();
+        return None;
     }
     let mut size = paired.difference;
     let direction = if size.value > 0.0 { more } else { less };
@@ -124,5 +121,5 @@ fn change(scale: &Scale, cell: &Cell, less: &str, more: &str) -> String {
         d if d.low <= 0.0 && d.high >= 0.0 => ", which may be chance",
         _ => "",
     };
-    format!(": {} {direction}{chance}", scale.number(&size))
+    Some(format!("{} {direction}{chance}", scale.number(&size)))
 }

@@ -11,22 +11,22 @@ use crate::number::UNKNOWN;
 use crate::{number, words};
 
 /// Characters that the columns beside the variants' names take at most.
-const COLUMNS: usize = 62;
+const COLUMNS: usize = 63;
 
 /// The table of a group.
 pub(super) fn of_group(compared: &Compared<'_>, group: &ComparedGroup) -> String {
     let first = group.of.iter().zip(compared.models);
     let mut named = first.filter_map(|(group, model)| Some(heading(model, group.as_ref()?)));
     let title = named.next().unwrap_or_else(|| group.name.clone());
-    let mut grid = grid(title);
+    let mut grid = grid();
     rows(compared, &group.rows, group.unit.as_deref(), &mut grid);
-    grid.text() + &nothing(&group.rows)
+    format!("{title}\n{}{}", grid.text(), nothing(&group.rows))
 }
 
 /// The table of a reserve, its size first.
 pub(super) fn of_reserve(compared: &Compared<'_>, reserve: &ComparedReserve) -> String {
-    let mut grid = grid(format!("Reserve {}", reserve.id));
-    line(&mut grid, &format!("capacity, {}", reserve.unit));
+    let mut grid = grid();
+    grid.line_of(&format!("capacity, {}", reserve.unit));
     for (v, (of, model)) in reserve.of.iter().zip(compared.models).enumerate() {
         let size = of.map_or(UNKNOWN.into(), |r| size(model, r));
         let blank = String::new();
@@ -39,7 +39,8 @@ pub(super) fn of_reserve(compared: &Compared<'_>, reserve: &ComparedReserve) -> 
         ]);
     }
     rows(compared, &reserve.rows, Some(&reserve.unit), &mut grid);
-    grid.text() + &nothing(&reserve.rows)
+    let text = grid.text();
+    format!("Reserve {}\n{text}{}", reserve.id, nothing(&reserve.rows))
 }
 
 /// Whose table: `United States: refined cobalt`.
@@ -55,24 +56,20 @@ fn heading(model: &Model, group: &Group) -> String {
     format!("{}: {what}", words::group(model, group))
 }
 
-fn grid(title: String) -> Grid {
+fn grid() -> Grid {
     Grid::new([
-        title.as_str(),
+        "",
         "value ± s.e.",
         "difference ± s.e.",
-        "lower|in",
-        "higher|in",
+        "lower in",
+        "higher in",
     ])
-}
-
-fn line(grid: &mut Grid, name: &str) {
-    grid.row([name, "", "", "", ""]);
 }
 
 fn rows(compared: &Compared<'_>, rows: &[Row], unit: Option<&str>, grid: &mut Grid) {
     for row in rows.iter().filter(|row| !is_nothing(row)) {
         let scale = Scale::of(row, unit, compared.models[0].clock());
-        line(grid, &figures::name(row.figure, &scale));
+        grid.line_of(&figures::name(row.figure, &scale));
         for (v, cell) in row.cells.iter().enumerate() {
             grid.row(cells(compared, row, &scale, (v, cell.as_ref())));
         }
