@@ -34,10 +34,7 @@ fn the_answer_comes_first_and_fits_the_line() {
         head[0].contains("700 paths × 48 months from 2027-01 · seed 11"),
         "{text}"
     );
-    assert!(
-        head[2].starts_with("(2) 120 days: ") && head[2].ends_with("=120 days"),
-        "{text}"
-    );
+    assert!(head[2].starts_with("(2) 120 days: "), "{text}");
     assert!(
         text.contains("With 120 days the United States runs short of gallium in "),
         "{text}"
@@ -50,6 +47,7 @@ fn the_answer_comes_first_and_fits_the_line() {
         "months short",
         "Reserve vault",
         "= 120 d",
+        "  0 in every future of every variant: mean shortfall cost, USD",
         "vault is not in \"no vault\".",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -6,7 +6,7 @@ use lodestock_runner::compare::{Cell, ComparedGroup, ComparedReserve, Row};
 
 use super::Compared;
 use super::figures::{self, Scale};
-use crate::grid::{Grid, length};
+use crate::grid::{Grid, length, wrap};
 use crate::number::UNKNOWN;
 use crate::{number, words};
 
@@ -20,7 +20,7 @@ pub(super) fn of_group(compared: &Compared<'_>, group: &ComparedGroup) -> String
     let title = named.next().unwrap_or_else(|| group.name.clone());
     let mut grid = grid();
     rows(compared, &group.rows, group.unit.as_deref(), &mut grid);
-    format!("{title}\n{}{}", grid.text(), nothing(&group.rows))
+    format!("{title}\n{}{}", grid.text(), nothing(compared, &group.rows))
 }
 
 /// The table of a reserve, its size first.
@@ -40,7 +40,11 @@ pub(super) fn of_reserve(compared: &Compared<'_>, reserve: &ComparedReserve) -> 
     }
     rows(compared, &reserve.rows, Some(&reserve.unit), &mut grid);
     let text = grid.text();
-    format!("Reserve {}\n{text}{}", reserve.id, nothing(&reserve.rows))
+    format!(
+        "Reserve {}\n{text}{}",
+        reserve.id,
+        nothing(compared, &reserve.rows)
+    )
 }
 
 /// Whose table: `United States: refined cobalt`.
@@ -132,14 +136,17 @@ fn is_nothing(row: &Row) -> bool {
 }
 
 /// The figures that were 0 throughout, in a line.
-fn nothing(rows: &[Row]) -> String {
-    let names = rows.iter().filter(|row| is_nothing(row));
-    let names: Vec<String> = names.map(|row| row.figure.name()).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        names => format!(
-            "  0 in every future of every variant: {}\n",
-            names.join(", ")
-        ),
+fn nothing(compared: &Compared<'_>, rows: &[Row]) -> String {
+    let clock = compared.models[0].clock();
+    let name = |row: &Row| figures::name(row.figure, &Scale::of(row, None, clock));
+    let names: Vec<String> = rows
+        .iter()
+        .filter(|row| is_nothing(row))
+        .map(name)
+        .collect();
+    if names.is_empty() {
+        return String::new();
     }
+    let line = format!("0 in every future of every variant: {}", names.join("; "));
+    format!("  {}", wrap(&line, compared.width - 2, 4))
 }

@@ -80,14 +80,9 @@ fn numbers(cells: &mut Vec<Cell>, one: Option<&Compared>, paths: u64) {
 }
 
 fn estimate(cells: &mut Vec<Cell>, before: &str, of: Option<Estimate>) {
-    let parts: [(&str, fn(Estimate) -> f64); 4] = [
-        ("value", |e| e.value),
-        ("se", |e| e.se),
-        ("low", |e| e.low),
-        ("high", |e| e.high),
-    ];
-    for (name, part) in parts {
-        let shown = of.map_or(String::new(), |of| cell(part(of)));
-        cells.push((format!("{before}{name}"), shown));
+    let numbers = of.map(|of| [of.value, of.se, of.low, of.high].map(cell));
+    let names = ["value", "se", "low", "high"].into_iter();
+    for (name, number) in names.zip(numbers.unwrap_or_default()) {
+        cells.push((format!("{before}{name}"), number));
     }
 }
