@@ -116,7 +116,7 @@ fn title(compared: &Compared<'_>) -> String {
         false => format!("{name}\n{size}\n"),
     };
     for (number, (label, made_of)) in comparison.labels.iter().zip(compared.made_of).enumerate() {
-        let label = match made_of.ends_with(label.as_str()) {
+        let label = match made_of.ends_with(&format!(" with {label}")) {
             true => String::new(),
             false => format!("{label}: "),
         };

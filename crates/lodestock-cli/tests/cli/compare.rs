@@ -24,7 +24,9 @@ fn value(value: &Value, key: &str) -> f64 {
 
 #[test]
 fn the_answer_comes_first_and_fits_the_line() {
-    let text = compare(&["--with", LARGER, "--with", "no vault: !reserve.vault"]);
+    let trigger = "reserve.vault.release.trigger_fill=1";
+    let gone = "no vault: !reserve.vault";
+    let text = compare(&["--set", trigger, "--with", LARGER, "--with", gone]);
     let head: Vec<&str> = text.lines().take(5).collect();
     assert!(
         head[0].starts_with("3 variants on the same futures"),
@@ -34,7 +36,7 @@ fn the_answer_comes_first_and_fits_the_line() {
         head[0].contains("700 paths × 48 months from 2027-01 · seed 11"),
         "{text}"
     );
-    assert!(head[2].starts_with("(2) 120 days: "), "{text}");
+    assert!(text.contains("\n(2) 120 days: "), "{text}");
     assert!(
         text.contains("With 120 days the United States runs short of gallium in "),
         "{text}"
