@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod check;
+mod compare;
 mod new;
 mod run;
 mod scenarios;
@@ -30,6 +31,7 @@ enum Command {
     Run(run::Arguments),
     Size(size::Arguments),
     Check(check::Arguments),
+    Compare(compare::Arguments),
     Trace(trace::Arguments),
     New(new::Arguments),
     Scenarios(scenarios::Arguments),
@@ -41,6 +43,7 @@ pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Run(arguments) => run::run(arguments),
         Command::Size(arguments) => size::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Scenarios(arguments) => scenarios::run(arguments),

@@ -1,11 +1,13 @@
 //! Tables for machines, as CSV.
 
+mod comparison;
 mod paths;
 mod reserves;
 mod series;
 mod summary;
 mod trace;
 
+pub use comparison::comparison;
 pub use paths::paths;
 pub use reserves::reserves;
 pub use series::series;

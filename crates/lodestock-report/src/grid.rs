@@ -44,6 +44,11 @@ impl Grid {
         self.rows.push(row);
     }
 
+    /// Adds a line of text between rows, which makes no column wider.
+    pub fn line_of(&mut self, text: &str) {
+        self.rows.push(vec![text.into()]);
+    }
+
     /// Whether it has no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -69,7 +74,8 @@ impl Grid {
     /// Leaves a column out, by its place.
     pub fn remove(&mut self, column: usize) {
         self.columns.remove(column);
-        self.rows.iter_mut().for_each(|row| {
+        let rows = self.rows.iter_mut().filter(|row| row.len() > 1);
+        rows.for_each(|row| {
             row.remove(column);
         });
     }
@@ -82,7 +88,8 @@ impl Grid {
 
     fn widths(&self) -> Vec<usize> {
         let width = |column: usize| {
-            let cells = self.rows.iter().map(|row| length(&row[column]));
+            let rows = self.rows.iter().filter(|row| row.len() > 1);
+            let cells = rows.map(|row| length(&row[column]));
             let indent = if column == 0 { INDENT } else { 0 };
             let cells = cells.max().map_or(0, |widest| widest + indent);
             let heading = self.columns[column].0.split('|').map(length);
@@ -184,6 +191,18 @@ mod tests {
         let mut grid = Grid::new(["Name", "short|in"]);
         grid.row(["x", "1 %"]);
         assert_eq!(grid.text(), "      short\nName     in\n  x     1 %\n");
+    }
+
+    #[test]
+    fn lines_between_rows_are_as_long_as_they_like() {
+        let mut grid = Grid::new(["", "P50", "P90"]);
+        grid.line_of("a long line of text");
+        grid.row(["  x", "1", "2"]);
+        grid.without("P50");
+        assert_eq!(
+            grid.text(),
+            "       P90\n  a long line of text\n    x    2\n"
+        );
     }
 
     #[test]

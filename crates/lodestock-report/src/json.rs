@@ -3,12 +3,16 @@
 //! A number that is not known (an infinite error, an interval without an end) is `null`. Only
 //! `timing` differs between two runs of the same scenario, seed and version.
 
+mod comparison;
+
 use lodestock_core::record::GroupId;
 use lodestock_core::{Kernel, Model};
 use lodestock_runner::statistics::{Distribution, Mean, Proportion};
 use lodestock_runner::summary::{GroupSummary, ReserveSummary};
 use lodestock_runner::{EmptiedBy, Run, Summary};
 use serde_json::{Map, Value, json};
+
+pub use comparison::comparison;
 
 /// Version of the names.
 pub const SCHEMA: u32 = 1;

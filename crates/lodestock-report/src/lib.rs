@@ -4,8 +4,10 @@
 //! texts go to a writer that the caller passes in.
 
 pub mod balance;
+pub mod comparison;
 pub mod csv;
 pub mod events;
+mod focus;
 mod grid;
 pub mod json;
 pub mod number;

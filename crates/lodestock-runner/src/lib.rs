@@ -4,6 +4,7 @@
 //! row of numbers per path; [`Summary`] turns the rows into estimates with their errors. The same
 //! model, seed and options give the same bits on any number of threads.
 
+pub mod compare;
 pub mod emptied;
 pub mod futures;
 pub mod measure;
@@ -20,6 +21,7 @@ pub mod table;
 pub mod target;
 pub mod theory;
 
+pub use compare::{Comparison, Variant, compare};
 pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
 pub use measure::{Estimate, Measure, Per, Quantity, Subject};

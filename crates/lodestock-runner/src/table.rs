@@ -16,7 +16,7 @@ pub(crate) struct Batch {
 pub struct Table {
     columns: usize,
     batches: Vec<Batch>,
-    /// Paths without a row, in increasing order.
+    /// Paths of the batches that do not count, in increasing order.
     failed: Vec<u64>,
 }
 
@@ -33,6 +33,32 @@ impl Table {
     pub(crate) fn push(&mut self, batch: Batch, failed: impl IntoIterator<Item = u64>) {
         self.batches.push(batch);
         self.failed.extend(failed);
+    }
+
+    /// Adds the rows of a table of later paths with the same columns.
+    pub(crate) fn append(&mut self, later: Self) {
+        debug_assert_eq!(self.columns, later.columns);
+        self.batches.extend(later.batches);
+        self.failed.extend(later.failed);
+    }
+
+    /// Leaves out of each table the paths that not all of them have.
+    pub(crate) fn line_up(tables: &mut [Self]) {
+        let Some((first, others)) = tables.split_first() else {
+            return;
+        };
+        let mut common: Vec<u64> = first.paths().collect();
+        for other in others {
+            let has: Vec<u64> = other.paths().collect();
+            common.retain(|path| has.binary_search(path).is_ok());
+        }
+        for table in tables {
+            let paths = |batch: &Batch| batch.first..batch.first + batch.paths as u64;
+            let all = table.batches.iter().flat_map(paths);
+            table.failed = all
+                .filter(|path| common.binary_search(path).is_err())
+                .collect();
+        }
     }
 
     /// Number of columns.
@@ -95,5 +121,44 @@ impl Table {
             }
         }
         values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of one column that holds the number of the path, in batches.
+    fn table(batches: &[(u64, usize)], failed: &[u64]) -> Table {
+        let mut table = Table::new(1);
+        for &(first, paths) in batches {
+            let values = (0..paths as u64).map(|row| (first + row) as f64).collect();
+            let batch = Batch {
+                first,
+                paths,
+                values,
+            };
+            let end = first + paths as u64;
+            let lost = failed.iter().filter(|path| (first..end).contains(*path));
+            table.push(batch, lost.copied());
+        }
+        table
+    }
+
+    #[test]
+    fn tables_line_up_on_the_paths_that_all_have() {
+        let mut first = table(&[(0, 4)], &[2]);
+        first.append(table(&[(4, 4), (12, 2)], &[]));
+        let second = table(&[(0, 4), (4, 4), (8, 4)], &[5]);
+        let mut tables = [first, second];
+        Table::line_up(&mut tables);
+        for table in &tables {
+            assert_eq!(table.paths().collect::<Vec<_>>(), [0, 1, 3, 4, 6, 7]);
+            assert_eq!(table.column(0), [0.0, 1.0, 3.0, 4.0, 6.0, 7.0]);
+            assert_eq!(table.rows(), 6);
+        }
+        let mut apart = [table(&[(0, 2)], &[]), Table::new(1)];
+        Table::line_up(&mut apart);
+        assert_eq!(apart.map(|table| table.rows()), [0, 0]);
     }
 }

@@ -17,7 +17,7 @@ const DEEPEST: usize = 16;
 /// A part of a dotted path, and its place.
 type Part<'a> = (&'a str, Range<usize>);
 
-/// Sets one key. `source` is the text of the overlay, which begins at offset `base`.
+/// Makes one change. `source` is the text of the overlay, which begins at offset `base`.
 pub(crate) fn apply<'a>(
     root: &mut DeTable<'a>,
     overlay: &Overlay,
@@ -25,15 +25,27 @@ pub(crate) fn apply<'a>(
     base: usize,
     log: &Log,
 ) {
+    let done = match overlay.value {
+        Some(_) => set(root, overlay, source, base),
+        None => remove(root, &source.text['!'.len_utf8()..], base + 1),
+    };
+    if let Err((span, fault)) = done {
+        log.error(span, fault);
+    }
+}
+
+fn set<'a>(
+    root: &mut DeTable<'a>,
+    overlay: &Overlay,
+    source: &'a Source,
+    base: usize,
+) -> Result<(), Wrong> {
     let length = overlay.path.len();
     let (path, value) = source.text.split_at(length);
     let value = value.get(1..).unwrap_or_default();
-    let set = parts(path, base)
-        .and_then(|parts| check(root, &parts).map(|()| parts))
-        .and_then(|parts| insert(root, &parts, parse(value, base + length + 1)));
-    if let Err((span, fault)) = set {
-        log.error(span, fault);
-    }
+    let parts = parts(path, base)?;
+    check(root, &parts)?;
+    insert(root, &parts, parse(value, base + length + 1))
 }
 
 type Wrong = (Range<usize>, Fault);
@@ -143,6 +155,48 @@ fn insert<'a>(
     table.remove(*last);
     table.insert(key(last, last_span), value);
     Ok(())
+}
+
+/// Takes a key away; what is not there is an error that names the nearest key that is.
+fn remove(root: &mut DeTable<'_>, path: &str, base: usize) -> Result<(), Wrong> {
+    let parts = parts(path, base)?;
+    let Some(((last, last_span), above)) = parts.split_last() else {
+        return Ok(());
+    };
+    let mut table = root;
+    let mut known = String::new();
+    for (name, span) in above {
+        if !table.contains_key(*name) {
+            return Err(absent(table, &known, name, span));
+        }
+        match table.get_mut(*name).map(Spanned::get_mut) {
+            Some(DeValue::Table(child)) => table = child,
+            _ => {
+                let fault = format!("`{name}` is not a table, so nothing in it can be removed");
+                return Err((span.clone(), Fault::new(fault)));
+            }
+        }
+        known = if known.is_empty() {
+            (*name).into()
+        } else {
+            format!("{known}.{name}")
+        };
+    }
+    match table.remove(*last) {
+        Some(_) => Ok(()),
+        None => Err(absent(table, &known, last, last_span)),
+    }
+}
+
+/// There is no such key in the table of a path, the document itself if that is empty.
+fn absent(table: &DeTable<'_>, path: &str, name: &str, span: &Range<usize>) -> Wrong {
+    let place = match path {
+        "" => "the scenario".into(),
+        path => format!("`{path}`"),
+    };
+    let fault = Fault::new(format!("{place} has no `{name}` to remove"));
+    let help = suggest(name, table.keys().map(|key| key.get_ref().as_ref()));
+    (span.clone(), fault.maybe_help(help))
 }
 
 fn key<'a>(name: &'a str, span: &Range<usize>) -> Spanned<DeString<'a>> {

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
-/// A change to a scenario: `path=value`, such as `reserve.vault.capacity="90 days"`.
+/// A change to a scenario: `path=value`, such as `reserve.vault.capacity="90 days"`, or `!path`,
+/// which takes the key away with all that is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlay {
     /// Dotted path of the key.
     pub path: String,
-    /// Its new value, as TOML; a text that is not TOML stands for itself.
-    pub value: String,
+    /// Its new value, as TOML; a text that is not TOML stands for itself. `None` takes the key away.
+    pub value: Option<String>,
 }
 
 impl Overlay {
@@ -17,20 +18,35 @@ impl Overlay {
     pub fn new(path: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             path: path.into(),
-            value: value.into(),
+            value: Some(value.into()),
         }
     }
 
-    /// The change that `path=value` asks for, if there is a `=`.
+    /// The change that takes a key away.
+    pub fn without(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            value: None,
+        }
+    }
+
+    /// The change that `path=value` or `!path` asks for, if the text is one of them.
     pub fn parse(text: &str) -> Option<Self> {
-        text.split_once('=')
-            .map(|(path, value)| Self::new(path.trim(), value.trim()))
+        match text.trim_start().strip_prefix('!') {
+            Some(path) => (!path.contains('=')).then(|| Self::without(path.trim())),
+            None => text
+                .split_once('=')
+                .map(|(path, value)| Self::new(path.trim(), value.trim())),
+        }
     }
 }
 
 impl fmt::Display for Overlay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}", self.path, self.value)
+        match &self.value {
+            Some(value) => write!(f, "{}={value}", self.path),
+            None => write!(f, "!{}", self.path),
+        }
     }
 }
 
@@ -136,8 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_needs_an_equals_sign() {
+    fn an_overlay_sets_a_key_or_takes_it_away() {
         assert_eq!(Overlay::parse("a.b = 3"), Some(Overlay::new("a.b", "3")));
-        assert_eq!(Overlay::parse("a.b"), None);
+        assert_eq!(Overlay::parse(" !a.b "), Some(Overlay::without("a.b")));
+        for neither in ["a.b", "!a.b=3", ""] {
+            assert_eq!(Overlay::parse(neither), None, "{neither}");
+        }
+        for text in ["a.b=3", "!a.b"] {
+            assert_eq!(Overlay::parse(text).unwrap().to_string(), text);
+        }
     }
 }

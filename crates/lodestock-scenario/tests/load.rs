@@ -288,6 +288,53 @@ fn errors_in_overlays_point_at_their_text() {
 }
 
 #[test]
+fn overlays_take_keys_and_entries_away() {
+    let without = |text: &str| small("", &set(text)).unwrap();
+    assert!(!small("", &[]).unwrap().model.reserves().is_empty());
+    let loaded = without("!reserve.vault");
+    assert!(loaded.model.reserves().is_empty() && !loaded.resolved.contains("vault"));
+    assert_ne!(loaded.hash, small("", &[]).unwrap().hash);
+    assert!(without("!reserve").model.reserves().is_empty());
+    assert_eq!(
+        without("!market.gallium.lead_time").model.longest_lead(0),
+        0
+    );
+    let again = [
+        Overlay::without("reserve.vault"),
+        Overlay::new("reserve.vault.capacity", "5"),
+    ];
+    let found = wrong("", &again);
+    assert!(found.contains("there is no reserve `vault`"), "{found}");
+}
+
+#[test]
+fn what_is_not_there_cannot_be_taken_away() {
+    for (text, expected) in [
+        (
+            "!reserve.valt",
+            "--set:1:10: error: `reserve` has no `valt` to remove (did you mean `vault`?)",
+        ),
+        (
+            "!reserv.vault",
+            "--set:1:2: error: the scenario has no `reserv` to remove (did you mean `reserve`?)",
+        ),
+        (
+            "!reserve.vault.refill.rate",
+            "--set:1:16: error: `reserve.vault` has no `refill` to remove",
+        ),
+        (
+            "!reserve.vault.capacity.x",
+            "--set:1:16: error: `capacity` is not a table, so nothing",
+        ),
+        ("!", "--set:1:2: error: \"\" is not a path of keys"),
+        ("!reserve.vault.capacity", "small.toml:"),
+    ] {
+        let found = wrong("", &set(text));
+        assert!(found.starts_with(expected), "{text}: {found}");
+    }
+}
+
+#[test]
 fn warnings_say_where_without_stopping() {
     let more = "[outage.late]\ntargets = [\"producer.china\"]\narrival = { date = \"2040-01\" }\n\
                 duration = \"1 month\"\n";

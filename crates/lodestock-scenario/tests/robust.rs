@@ -37,12 +37,17 @@ fn deep_nesting_is_refused() {
 
 #[test]
 fn overlays_of_any_depth_are_refused() {
+    let deep_away = Overlay::without(format!("time{}", ".a".repeat(100_000)));
     let deep = Overlay::new(format!("time{}", ".a".repeat(100_000)), "1");
     survives(FORMAT, &[deep]);
     survives(FORMAT, &[Overlay::new("time.start", "[".repeat(100_000))]);
     survives(
         FORMAT,
         &[Overlay::new("", ""), Overlay::new("time", "=\n=")],
+    );
+    survives(
+        FORMAT,
+        &[Overlay::without(""), Overlay::without("ä.\n"), deep_away],
     );
 }
 

@@ -36,6 +36,8 @@ fn bundled_scenarios_are_listed_shown_and_copied() {
     done(&[&copy[..], &["--force"]].concat());
     assert!(done(&["check", &file]).contains("Cobalt"));
 
+    // A name does where no file is called so.
+    assert!(done(&["check", "cobalt-drc"]).contains("Cobalt"));
     let wrong = lodestock(&["scenarios", "show", "cobalt-dcr"]);
     assert!(
         err(&wrong).contains("did you mean `cobalt-drc`?"),

@@ -1,6 +1,7 @@
 //! The command as people and scripts use it.
 
 mod begin;
+mod compare;
 mod helpers;
 mod refusals;
 mod results;

@@ -332,6 +332,13 @@ impl Groups {
         })
     }
 
+    /// Whether a reserve serves any consumer of a group.
+    pub fn serves(&self, model: &Model, reserve: usize, group: &Group) -> bool {
+        let served = &model.reserves[reserve].serves;
+        let mut buyers = self.sets[group.set].buyers.iter();
+        buyers.any(|buyer| served.contains(buyer))
+    }
+
     /// Index of the distinct set of consumers behind a group.
     pub fn set_of(&self, group: &Group) -> usize {
         group.set

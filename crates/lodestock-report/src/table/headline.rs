@@ -5,7 +5,7 @@ use lodestock_runner::summary::{GroupSummary, ReserveSummary};
 
 use super::{Report, is_short};
 use crate::grid::wrap;
-use crate::{number, words};
+use crate::{focus, number, words};
 
 /// Most groups that get a sentence.
 const SENTENCES: usize = 4;
@@ -13,40 +13,16 @@ const SENTENCES: usize = 4;
 /// What a planner asks about first: the countries that the scenario is about, else those that reserves serve; without reserves, the
 /// country that loses the largest share of its demand.
 pub(super) fn main_groups<'a>(report: &Report<'a>) -> Vec<&'a GroupSummary> {
-    let model = report.model;
-    let mut served: Vec<&GroupSummary> = Vec::new();
-    for (r, reserve) in model.reserves().iter().enumerate() {
-        for country in model.served_by(r) {
-            let id = GroupId::Country {
-                country,
-                commodity: reserve.commodity,
-            };
-            let group = report
-                .summary
-                .groups
-                .iter()
-                .find(|group| group.group.id == id);
-            served.extend(group.filter(|g| served.iter().all(|s| s.group.id != g.group.id)));
-        }
+    let ids = focus::countries(report.model);
+    let groups = report.summary.groups.iter();
+    let of_id = |id: &GroupId| groups.clone().find(|group| group.group.id == *id);
+    let mut main: Vec<&GroupSummary> = ids.iter().filter_map(of_id).collect();
+    if main.is_empty() {
+        let countries = groups.filter(|group| is_country(group));
+        main.extend(countries.max_by(|a, b| share_lost(a).total_cmp(&share_lost(b))));
     }
-    let focus = model.focus();
-    let in_focus = |group: &&GroupSummary| match group.group.id {
-        GroupId::Country { country, .. } => focus.contains(&country),
-        _ => false,
-    };
-    if report.summary.groups.iter().any(|group| in_focus(&group)) {
-        served = report.summary.groups.iter().filter(in_focus).collect();
-    }
-    if served.is_empty() {
-        let countries = report
-            .summary
-            .groups
-            .iter()
-            .filter(|group| is_country(group));
-        served.extend(countries.max_by(|a, b| share_lost(a).total_cmp(&share_lost(b))));
-    }
-    served.sort_by(|a, b| share_lost(b).total_cmp(&share_lost(a)));
-    served
+    main.sort_by(|a, b| share_lost(b).total_cmp(&share_lost(a)));
+    main
 }
 
 fn is_country(group: &GroupSummary) -> bool {
