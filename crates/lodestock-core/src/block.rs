@@ -4,12 +4,16 @@
 //! model's flat tables. A block of one path is the same code and the readable reference.
 
 mod effects;
+mod moved;
 mod setup;
+mod switches;
 
 use crate::lanes::Lanes;
 use crate::model::Model;
 
 pub(crate) use effects::Schedule;
+pub(crate) use moved::Moved;
+pub(crate) use switches::Switches;
 
 /// What is drawn once a path and stays.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +57,8 @@ pub(crate) struct CalmLanes<const L: usize> {
 pub(crate) struct Effects<const L: usize> {
     /// Availability of each seller: Π (1 − s).
     pub seller: Vec<Lanes<L>>,
-    /// Whether the availability of each seller has changed in some path.
-    pub moved: Vec<bool>,
+    /// Sellers whose availability has changed in some path.
+    pub moved: Moved,
     /// Availability of each corridor.
     pub corridor: Vec<Lanes<L>>,
     /// Share that a capped lane still carries; infinite if free.
@@ -181,8 +185,9 @@ pub(crate) struct Trade<const L: usize> {
     pub open: Vec<bool>,
     /// Places of the buyers of a market that still want something.
     pub active: Vec<usize>,
-    /// Available output of each exporter.
+    /// Available output of each exporter, and those of which it has changed.
     pub available: Vec<Lanes<L>>,
+    pub moved: Moved,
     /// What quotas and corridors have left.
     pub quota_left: Vec<Lanes<L>>,
     pub corridor_left: Vec<Lanes<L>>,
@@ -226,9 +231,12 @@ pub(crate) struct Block<const L: usize> {
     pub consumers: Consumers<L>,
     pub trade: Trade<L>,
     pub reserves: Reserves<L>,
-    /// Calendars of the paths, and the time before which nothing changes in each.
+    /// Plain outages of the paths.
+    pub switches: Switches,
+    /// Calendars of the paths, and the time before which nothing changes in each, and in any.
     pub schedules: Vec<Schedule>,
     pub next_change: Vec<f64>,
+    pub soonest: f64,
     /// Noise stream keys: consumer with noise after consumer, path after path; empty when off.
     pub noise_keys: Vec<[u64; L]>,
     /// Whether a quota binds in any path now.

@@ -38,6 +38,8 @@ pub struct Model {
     /// Commodities, upstream first.
     pub(crate) order: Vec<usize>,
     pub(crate) exporters: Vec<Exporter>,
+    /// Exporters whose available output more than disruptions change.
+    pub(crate) unsteady: Vec<usize>,
     pub(crate) buyers: Vec<Buyer>,
     pub(crate) lanes: Vec<Lane>,
     pub(crate) claims: Vec<Claim>,

@@ -1,6 +1,6 @@
 //! Bringing a block to the start of its paths: draws, calm state, full pipelines.
 
-use super::{Block, Schedule};
+use super::Block;
 use crate::calendar::Future;
 use crate::lanes::Lanes;
 use crate::model::{Calm, Model, Value};
@@ -35,12 +35,7 @@ impl<const L: usize> Block<L> {
         self.load_calm(model, &future);
         self.load_effects(model);
         self.load_state(model);
-        self.schedules.resize(L, Schedule::default());
-        self.next_change.clear();
-        for lane in 0..L {
-            let first = self.schedules[lane].load(model, &future(lane).events);
-            self.next_change.push(first);
-        }
+        self.schedule(model, &future);
         self.load_noise(model, &future);
     }
 
@@ -122,8 +117,7 @@ impl<const L: usize> Block<L> {
     fn load_effects(&mut self, model: &Model) {
         let e = &mut self.effects;
         fill(&mut e.seller, model.sellers.len(), 1.0);
-        e.moved.clear();
-        e.moved.resize(model.sellers.len(), true);
+        e.moved.all(model.sellers.len());
         fill(&mut e.corridor, model.corridors.len(), 1.0);
         fill(&mut e.lane, model.lanes.len(), f64::INFINITY);
         fill(&mut e.lane_free, model.lanes.len(), 1.0);
@@ -208,6 +202,7 @@ impl<const L: usize> Block<L> {
         ] {
             fill(table, model.exporters.len(), 0.0);
         }
+        t.moved.none(model.exporters.len());
         t.open.resize(model.exporters.len(), false);
         t.asks.resize(lanes, false);
         let shared = model.markets.iter().map(|market| market.shared.len()).sum();

@@ -154,6 +154,9 @@ pub struct Disruption {
     pub(crate) limit: Option<f64>,
     /// What is drawn apart.
     pub items: Vec<Item>,
+    /// Whether it cuts sellers that nothing else cuts, at once and in full: its events can be laid
+    /// out by step before a block starts.
+    pub(crate) plain: bool,
 }
 
 impl Disruption {

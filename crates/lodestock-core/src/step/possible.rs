@@ -9,20 +9,22 @@ use crate::step::{Now, power};
 /// is looked at when one has.
 #[inline(always)]
 pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
-    for (e, exporter) in model.exporters.iter().enumerate() {
-        let mut moved = false;
-        for &s in &exporter.sellers {
-            if block.effects.moved[s] || !exporter.steady {
-                block.sellers.available[s] = available(model, block, s, now);
-                block.effects.moved[s] = false;
-                moved = true;
-            }
+    while let Some(s) = block.effects.moved.take() {
+        let exporter = model.sellers[s].exporter;
+        if model.exporters[exporter].steady {
+            block.sellers.available[s] = available(model, block, s, now);
+            block.trade.moved.mark(exporter);
         }
-        if !moved {
-            continue;
+    }
+    for &e in &model.unsteady {
+        for &s in &model.exporters[e].sellers {
+            block.sellers.available[s] = available(model, block, s, now);
         }
+        block.trade.moved.mark(e);
+    }
+    while let Some(e) = block.trade.moved.take() {
         let mut available = Lanes::ZERO;
-        for &s in &exporter.sellers {
+        for &s in &model.exporters[e].sellers {
             available += block.sellers.available[s];
         }
         block.trade.available[e] = available;

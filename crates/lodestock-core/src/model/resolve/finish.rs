@@ -2,7 +2,7 @@
 
 use super::{Resolver, limits, written_id};
 use crate::block::Block;
-use crate::model::{Target, Value};
+use crate::model::{Arrival, Target, Value};
 use crate::simulation::LANES;
 
 impl Resolver<'_> {
@@ -17,6 +17,7 @@ impl Resolver<'_> {
             return;
         }
         self.facts();
+        self.plain_outages();
         let bytes = Block::<LANES>::bytes(&self.model);
         if bytes > limits::BLOCK {
             let (size, most) = (bytes >> 20, limits::BLOCK >> 20);
@@ -97,9 +98,30 @@ impl Resolver<'_> {
                 .iter()
                 .all(|&s| model.sellers[s].is_steady());
         }
+        let exporters = 0..model.exporters.len();
+        model.unsteady = exporters.filter(|&e| !model.exporters[e].steady).collect();
         let varies = |value: Value| matches!(value, Value::Parameter { .. });
         model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))
             || model.consumers.iter().any(|c| varies(c.demand.value));
+    }
+
+    /// Disruptions that cut sellers alone, of which each is cut by nothing else.
+    fn plain_outages(&mut self) {
+        let model = &mut self.model;
+        let mut cuts = vec![0; model.sellers.len()];
+        for item in model.disruptions.iter().flat_map(|d| &d.items) {
+            for target in &item.targets {
+                if let Target::Seller(s) = *target {
+                    cuts[s] += 1;
+                }
+            }
+        }
+        let alone = |target: &Target| matches!(*target, Target::Seller(s) if cuts[s] == 1);
+        for disruption in &mut model.disruptions {
+            disruption.plain = disruption.leak.is_none()
+                && !matches!(disruption.arrival, Arrival::After { .. })
+                && matches!(&disruption.items[..], [item] if item.targets.iter().all(alone));
+        }
     }
 
     fn overloads(&mut self) {
