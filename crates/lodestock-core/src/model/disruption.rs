@@ -31,6 +31,7 @@ impl Draw {
     }
 
     /// The value at a uniform number in `(0, 1)`.
+    #[inline]
     pub fn at(&self, uniform: f64) -> f64 {
         match self {
             Self::Fixed(value) => *value,
