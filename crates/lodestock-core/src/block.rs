@@ -57,8 +57,8 @@ pub(crate) struct CalmLanes<const L: usize> {
 pub(crate) struct Effects<const L: usize> {
     /// Availability of each seller: Π (1 − s).
     pub seller: Vec<Lanes<L>>,
-    /// Sellers whose availability has changed in some path.
-    pub moved: Moved,
+    /// Seller and path where availability has changed.
+    pub moved: Vec<(usize, usize)>,
     /// Availability of each corridor.
     pub corridor: Vec<Lanes<L>>,
     /// Share that a capped lane still carries; infinite if free.
@@ -111,14 +111,15 @@ pub(crate) struct Buyers<const L: usize> {
     pub late: Vec<Lanes<L>>,
     /// Goods on the way.
     pub transit: Vec<Lanes<L>>,
-    /// Price p and price memory m, in reference prices.
+    /// Price p and price memory m, in reference prices; whether any path's price is above 1.
     pub price: Vec<Lanes<L>>,
+    pub scarce: Vec<bool>,
     pub memory: Vec<Lanes<L>>,
-    /// ln p̂ of this step.
+    /// ln p̂ of this step, and whether it is above 0 in any path.
     pub log_stock_price: Vec<Lanes<L>>,
-    /// Need of this step, with what was deferred; and what was deferred.
+    pub dear: Vec<bool>,
+    /// Need of this step, with what was deferred.
     pub need: Vec<Lanes<L>>,
-    pub deferred: Vec<Lanes<L>>,
     /// Order of this step; and what is left of it.
     pub order: Vec<Lanes<L>>,
     pub order_left: Vec<Lanes<L>>,
@@ -140,10 +141,12 @@ pub(crate) struct Buyers<const L: usize> {
 pub(crate) struct Claims<const L: usize> {
     /// Full demand d, or planned feed.
     pub full: Vec<Lanes<L>>,
-    /// What it wants at the price.
+    /// What it wants at the price, where the buyer's stock is dear; else it wants all.
     pub wanted: Vec<Lanes<L>>,
     /// What it got, releases included.
     pub served: Vec<Lanes<L>>,
+    /// Whether stock did not reach for it in some path.
+    pub short: Vec<bool>,
 }
 
 /// A consumer's row of state.
@@ -158,6 +161,9 @@ pub(crate) struct Consumers<const L: usize> {
     /// Results of the step.
     pub unmet: Vec<Lanes<L>>,
     pub curtailed: Vec<Lanes<L>>,
+    /// Whether either is other than 0 in any path, and whether what was curtailed is.
+    pub missed: Vec<bool>,
+    pub gave_up: Vec<bool>,
 }
 
 /// A lane's row of state.

@@ -38,8 +38,6 @@ pub struct Model {
     /// Commodities, upstream first.
     pub(crate) order: Vec<usize>,
     pub(crate) exporters: Vec<Exporter>,
-    /// Exporters whose available output more than disruptions change.
-    pub(crate) unsteady: Vec<usize>,
     pub(crate) buyers: Vec<Buyer>,
     pub(crate) lanes: Vec<Lane>,
     pub(crate) claims: Vec<Claim>,
@@ -170,6 +168,13 @@ impl Model {
     /// The calm state at median parameters: needs, flows and outputs (model page §3).
     pub fn calm(&self) -> &Calm {
         &self.calm
+    }
+
+    /// Whether a shortfall of a consumer costs anything: it has a value at risk, or what it uses has
+    /// a reference price.
+    pub(crate) fn loses_value(&self, consumer: usize) -> bool {
+        let consumer = &self.consumers[consumer];
+        consumer.value_at_risk > 0.0 || self.commodities[consumer.commodity].price.is_some()
     }
 
     /// Step of the horizon that a step of the clock stands for in schedules: warm-up steps are

@@ -63,9 +63,9 @@ impl<const L: usize> Block<L> {
     /// Brings the effects of every path up to date for a step.
     pub fn disrupt(&mut self, model: &Model, now: Now) {
         for switch in self.switches.at(now.tick) {
-            let seller = switch.seller as usize;
-            self.effects.seller[seller].0[switch.lane as usize] = switch.left;
-            self.effects.moved.mark(seller);
+            let (seller, lane) = (switch.seller as usize, switch.lane as usize);
+            self.effects.seller[seller].0[lane] = switch.left;
+            self.effects.moved.push((seller, lane));
         }
         if now.time < self.soonest {
             return;
@@ -149,7 +149,7 @@ fn clear<const L: usize>(
         match target {
             Target::Seller(i) => {
                 effects.seller[i].0[lane] = 1.0;
-                effects.moved.mark(i);
+                effects.moved.push((i, lane));
             }
             Target::Corridor(i) => effects.corridor[i].0[lane] = 1.0,
             Target::Lane(i) => {
@@ -198,7 +198,7 @@ fn apply<const L: usize>(
             Target::Hoard(_) => {}
             Target::Seller(i) => {
                 at(&mut effects.seller, i, &|up| up * (1.0 - s));
-                effects.moved.mark(i);
+                effects.moved.push((i, lane));
             }
             Target::Corridor(i) => at(&mut effects.corridor, i, &|up| up * (1.0 - s)),
             Target::Lane(i) => {

@@ -8,14 +8,6 @@ pub(crate) struct Moved {
 }
 
 impl Moved {
-    /// All of so many rows.
-    pub fn all(&mut self, rows: usize) {
-        self.is_in.clear();
-        self.is_in.resize(rows, true);
-        self.rows.clear();
-        self.rows.extend(0..rows);
-    }
-
     /// None of so many rows.
     pub fn none(&mut self, rows: usize) {
         self.is_in.clear();

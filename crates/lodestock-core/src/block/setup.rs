@@ -117,7 +117,7 @@ impl<const L: usize> Block<L> {
     fn load_effects(&mut self, model: &Model) {
         let e = &mut self.effects;
         fill(&mut e.seller, model.sellers.len(), 1.0);
-        e.moved.all(model.sellers.len());
+        e.moved.clear();
         fill(&mut e.corridor, model.corridors.len(), 1.0);
         fill(&mut e.lane, model.lanes.len(), f64::INFINITY);
         fill(&mut e.lane_free, model.lanes.len(), 1.0);
@@ -143,13 +143,12 @@ impl<const L: usize> Block<L> {
         }
         s.output.clone_from(&self.calm.output);
         let b = &mut self.buyers;
-        for table in [
-            &mut b.need,
-            &mut b.deferred,
-            &mut b.order,
-            &mut b.order_left,
-        ] {
+        for table in [&mut b.need, &mut b.order, &mut b.order_left] {
             fill(table, buyers, 0.0);
+        }
+        for flags in [&mut b.scarce, &mut b.dear] {
+            flags.clear();
+            flags.resize(buyers, false);
         }
         for table in [
             &mut b.arrived,
@@ -180,6 +179,8 @@ impl<const L: usize> Block<L> {
         for table in [&mut c.full, &mut c.wanted, &mut c.served] {
             fill(table, model.claims.len(), 0.0);
         }
+        c.short.clear();
+        c.short.resize(model.claims.len(), false);
         let u = &mut self.consumers;
         for table in [
             &mut u.deferred,
@@ -189,6 +190,10 @@ impl<const L: usize> Block<L> {
             &mut u.curtailed,
         ] {
             fill(table, model.consumers.len(), 0.0);
+        }
+        for flags in [&mut u.missed, &mut u.gave_up] {
+            flags.clear();
+            flags.resize(model.consumers.len(), false);
         }
         let t = &mut self.trade;
         for table in [&mut t.clearing, &mut t.room, &mut t.request] {

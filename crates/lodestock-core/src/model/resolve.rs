@@ -191,7 +191,6 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
         markets: Vec::new(),
         order: Vec::new(),
         exporters: Vec::new(),
-        unsteady: Vec::new(),
         buyers: Vec::new(),
         lanes: Vec::new(),
         claims: Vec::new(),

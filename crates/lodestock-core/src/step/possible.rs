@@ -9,15 +9,17 @@ use crate::step::{Now, power};
 /// is looked at when one has.
 #[inline(always)]
 pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
-    while let Some(s) = block.effects.moved.take() {
-        let exporter = model.sellers[s].exporter;
-        if model.exporters[exporter].steady {
-            block.sellers.available[s] = available(model, block, s, now);
-            block.trade.moved.mark(exporter);
-        }
+    while let Some((s, lane)) = block.effects.moved.pop() {
+        // Of a steady seller that is all; others are looked at in full below.
+        let left = block.effects.seller[s].0[lane] * block.drawn.capacity[s].0[lane];
+        block.sellers.available[s].0[lane] = left;
+        block.trade.moved.mark(model.sellers[s].exporter);
     }
-    for &e in &model.unsteady {
-        for &s in &model.exporters[e].sellers {
+    for (e, exporter) in model.exporters.iter().enumerate() {
+        if exporter.steady && now.tick > 0 {
+            continue;
+        }
+        for &s in &exporter.sellers {
             block.sellers.available[s] = available(model, block, s, now);
         }
         block.trade.moved.mark(e);

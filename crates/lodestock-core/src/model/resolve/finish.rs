@@ -18,6 +18,7 @@ impl Resolver<'_> {
         }
         self.facts();
         self.plain_outages();
+        self.memories();
         let bytes = Block::<LANES>::bytes(&self.model);
         if bytes > limits::BLOCK {
             let (size, most) = (bytes >> 20, limits::BLOCK >> 20);
@@ -66,6 +67,7 @@ impl Resolver<'_> {
                     }
                     Target::QuotaLane(l) => model.lanes[l].frozen = true,
                     Target::Tariff(l) => model.lanes[l].taxed = true,
+                    Target::Consumer(c) => model.consumers[c].surges = true,
                     _ => {}
                 }
             }
@@ -98,11 +100,24 @@ impl Resolver<'_> {
                 .iter()
                 .all(|&s| model.sellers[s].is_steady());
         }
-        let exporters = 0..model.exporters.len();
-        model.unsteady = exporters.filter(|&e| !model.exporters[e].steady).collect();
         let varies = |value: Value| matches!(value, Value::Parameter { .. });
         model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))
             || model.consumers.iter().any(|c| varies(c.demand.value));
+    }
+
+    /// Markets of which somebody looks at past prices; and that at home nothing is on the way.
+    fn memories(&mut self) {
+        let model = &mut self.model;
+        for (m, market) in model.markets.iter_mut().enumerate() {
+            let mut sellers = model.sellers.iter().filter(|s| s.commodity == m);
+            let mut consumers = model.consumers.iter().filter(|c| c.commodity == m);
+            market.remembers = !market.pool && market.price_pull != 0.0
+                || sellers.any(|s| s.response.is_some() || s.mothball.is_some())
+                || consumers.any(|c| c.substitution.is_some());
+            for buyer in &mut model.buyers[market.buyers.clone()] {
+                buyer.trend &= market.longest_lead > 0;
+            }
+        }
     }
 
     /// Disruptions that cut sellers alone, of which each is cut by nothing else.
