@@ -8,7 +8,7 @@ use lodestock::runner::{
     Futures, Options, Progress, Run, RunError, Sampled, Silent, run, run_futures,
 };
 use lodestock::scenario::{Overlay, load};
-use lodestock::{Future, Groups, Kernel, Model, Simulation};
+use lodestock::{Event, Future, Groups, Kernel, Model, Simulation};
 
 const PATHS: u64 = 1_000;
 
@@ -59,54 +59,98 @@ fn threads_do_not_change_a_bit() {
     }
 }
 
+/// Markets of many countries, and of one.
+const JOBS: [&str; 4] = [
+    "scenarios/gallium-germanium-china.toml",
+    "scenarios/cobalt-drc.toml",
+    "benches/scenarios/j1.toml",
+    "tests/data/validation/rts79-hourly.toml",
+];
+
 #[test]
 fn instruction_sets_do_not_change_a_bit() {
-    let model = gallium();
-    let of = |kernel| {
-        run(
-            &model,
-            &Options {
+    for name in JOBS {
+        let model = model(name, &[]);
+        let of = |kernel| {
+            let options = Options {
                 kernel: Some(kernel),
-                ..options(256)
-            },
-            &Silent,
-        )
-        .unwrap()
-    };
-    let base = bits(&of(Kernel::Base));
-    for kernel in Kernel::available() {
-        assert_eq!(base, bits(&of(kernel)), "{kernel:?}");
+                ..options(96)
+            };
+            run(&model, &options, &Silent).unwrap()
+        };
+        let base = bits(&of(Kernel::Base));
+        for kernel in Kernel::available() {
+            assert_eq!(base, bits(&of(kernel)), "{name}, {kernel:?}");
+        }
     }
+}
+
+/// The row that a future leaves, as bits.
+fn row(model: &Model, groups: &Groups, future: &Future) -> Vec<u64> {
+    let mut alone = Simulation::<1>::new(model, groups);
+    alone.run(std::slice::from_ref(future), None);
+    let columns = 0..groups.columns().len();
+    columns.map(|c| alone.value(c, 0).to_bits()).collect()
 }
 
 #[test]
 fn a_path_alone_is_the_path_of_the_run() {
-    for name in [
-        "scenarios/gallium-germanium-china.toml",
-        "scenarios/cobalt-drc.toml",
-    ] {
+    for name in JOBS {
         let model = model(name, &[]);
         let result = run(&model, &options(96), &Silent).unwrap();
-        let groups = Groups::all(&model);
         let source = Sampled::new(&model, 11);
-        let mut alone = Simulation::<1>::new(&model, &groups);
         let mut future = Future::default();
         for path in [0, 31, 32, 77, 95] {
             source.fill(path, &mut future);
-            alone.run(std::slice::from_ref(&future), None);
-            for column in 0..groups.columns().len() {
-                let (one, many) = (
-                    alone.value(column, 0),
-                    result.table.column(column)[path as usize],
-                );
-                assert_eq!(
-                    one.to_bits(),
-                    many.to_bits(),
-                    "{name} path {path} column {column}: {one} {many}"
-                );
-            }
+            let many = (0..result.table.columns()).map(|c| result.table.column(c)[path as usize]);
+            let many: Vec<u64> = many.map(f64::to_bits).collect();
+            let alone = row(&model, &result.groups, &future);
+            assert_eq!(alone, many, "{name}, path {path}");
         }
     }
+}
+
+/// Plain outages in the order in which they are drawn are laid out beforehand, in any other they go
+/// through the calendar step by step.
+#[test]
+fn the_order_of_events_does_not_change_a_bit() {
+    for name in JOBS {
+        let model = model(name, &[]);
+        let groups = Groups::all(&model);
+        let source = Sampled::new(&model, 11);
+        let mut future = Future::default();
+        for path in 0..8 {
+            source.fill(path, &mut future);
+            let drawn = row(&model, &groups, &future);
+            future.events.reverse();
+            assert_eq!(drawn, row(&model, &groups, &future), "{name}, path {path}");
+        }
+    }
+}
+
+#[test]
+fn outages_of_one_plant_that_overlap_act_together() {
+    let model = model("benches/scenarios/j1.toml", &[]);
+    let groups = Groups::all(&model);
+    let mut future = Future::default();
+    Sampled::new(&model, 11).fill(0, &mut future);
+    let event = Event {
+        start: 3.0,
+        duration: 20.0,
+        severity: 0.5,
+        superseded: f64::INFINITY,
+        ..future.events[0]
+    };
+    future.events = vec![event; 2];
+    let both = row(&model, &groups, &future);
+    future.events = vec![Event {
+        severity: 0.75,
+        ..event
+    }];
+    let one = row(&model, &groups, &future);
+    assert_eq!(both, one);
+    future.events[0].severity = 0.5;
+    assert_ne!(one, row(&model, &groups, &future));
 }
 
 #[test]

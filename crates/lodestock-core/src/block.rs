@@ -4,12 +4,16 @@
 //! model's flat tables. A block of one path is the same code and the readable reference.
 
 mod effects;
+mod moved;
 mod setup;
+mod switches;
 
 use crate::lanes::Lanes;
 use crate::model::Model;
 
 pub(crate) use effects::Schedule;
+pub(crate) use moved::Moved;
+pub(crate) use switches::Switches;
 
 /// What is drawn once a path and stays.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +57,8 @@ pub(crate) struct CalmLanes<const L: usize> {
 pub(crate) struct Effects<const L: usize> {
     /// Availability of each seller: Π (1 − s).
     pub seller: Vec<Lanes<L>>,
-    /// Whether the availability of each seller has changed in some path.
-    pub moved: Vec<bool>,
+    /// Seller and path where availability has changed.
+    pub moved: Vec<(usize, usize)>,
     /// Availability of each corridor.
     pub corridor: Vec<Lanes<L>>,
     /// Share that a capped lane still carries; infinite if free.
@@ -107,14 +111,15 @@ pub(crate) struct Buyers<const L: usize> {
     pub late: Vec<Lanes<L>>,
     /// Goods on the way.
     pub transit: Vec<Lanes<L>>,
-    /// Price p and price memory m, in reference prices.
+    /// Price p and price memory m, in reference prices; whether any path's price is above 1.
     pub price: Vec<Lanes<L>>,
+    pub scarce: Vec<bool>,
     pub memory: Vec<Lanes<L>>,
-    /// ln p̂ of this step.
+    /// ln p̂ of this step, and whether it is above 0 in any path.
     pub log_stock_price: Vec<Lanes<L>>,
-    /// Need of this step, with what was deferred; and what was deferred.
+    pub dear: Vec<bool>,
+    /// Need of this step, with what was deferred.
     pub need: Vec<Lanes<L>>,
-    pub deferred: Vec<Lanes<L>>,
     /// Order of this step; and what is left of it.
     pub order: Vec<Lanes<L>>,
     pub order_left: Vec<Lanes<L>>,
@@ -136,10 +141,12 @@ pub(crate) struct Buyers<const L: usize> {
 pub(crate) struct Claims<const L: usize> {
     /// Full demand d, or planned feed.
     pub full: Vec<Lanes<L>>,
-    /// What it wants at the price.
+    /// What it wants at the price, where the buyer's stock is dear; else it wants all.
     pub wanted: Vec<Lanes<L>>,
     /// What it got, releases included.
     pub served: Vec<Lanes<L>>,
+    /// Whether stock did not reach for it in some path.
+    pub short: Vec<bool>,
 }
 
 /// A consumer's row of state.
@@ -154,6 +161,9 @@ pub(crate) struct Consumers<const L: usize> {
     /// Results of the step.
     pub unmet: Vec<Lanes<L>>,
     pub curtailed: Vec<Lanes<L>>,
+    /// Whether either is other than 0 in any path, and whether what was curtailed is.
+    pub missed: Vec<bool>,
+    pub gave_up: Vec<bool>,
 }
 
 /// A lane's row of state.
@@ -181,8 +191,9 @@ pub(crate) struct Trade<const L: usize> {
     pub open: Vec<bool>,
     /// Places of the buyers of a market that still want something.
     pub active: Vec<usize>,
-    /// Available output of each exporter.
+    /// Available output of each exporter, and those of which it has changed.
     pub available: Vec<Lanes<L>>,
+    pub moved: Moved,
     /// What quotas and corridors have left.
     pub quota_left: Vec<Lanes<L>>,
     pub corridor_left: Vec<Lanes<L>>,
@@ -226,9 +237,12 @@ pub(crate) struct Block<const L: usize> {
     pub consumers: Consumers<L>,
     pub trade: Trade<L>,
     pub reserves: Reserves<L>,
-    /// Calendars of the paths, and the time before which nothing changes in each.
+    /// Plain outages of the paths.
+    pub switches: Switches,
+    /// Calendars of the paths, and the time before which nothing changes in each, and in any.
     pub schedules: Vec<Schedule>,
     pub next_change: Vec<f64>,
+    pub soonest: f64,
     /// Noise stream keys: consumer with noise after consumer, path after path; empty when off.
     pub noise_keys: Vec<[u64; L]>,
     /// Whether a quota binds in any path now.

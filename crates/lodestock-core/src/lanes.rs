@@ -169,8 +169,8 @@ impl<const L: usize> Lanes<L> {
     }
 }
 
-const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+pub(crate) const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+pub(crate) const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// 1.5 · 2⁵²: adding it leaves a small integer in the low bits of a double.
 const SHIFT: f64 = 6_755_399_441_055_744.0;
 /// Bits of √½, rounded up: where the mantissa is cut so that it straddles 1.

@@ -7,6 +7,7 @@
 mod atoms;
 mod beta;
 mod error;
+mod exponential;
 mod gamma;
 mod kind;
 mod normal;
@@ -17,6 +18,7 @@ mod tests;
 use atoms::Atoms;
 use beta::Beta;
 pub use error::LawError;
+pub use exponential::unit_exponential;
 use gamma::Gamma;
 use kind::{Kind, Triangle};
 pub use normal::{normal_cdf, normal_quantile};

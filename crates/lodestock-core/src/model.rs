@@ -198,6 +198,13 @@ impl Model {
         self.year_of((self.clock.steps - 1) as f64)
     }
 
+    /// Whether a shortfall of a consumer costs anything: it has a value at risk, or what it uses has
+    /// a reference price.
+    pub(crate) fn loses_value(&self, consumer: usize) -> bool {
+        let consumer = &self.consumers[consumer];
+        consumer.value_at_risk > 0.0 || self.commodities[consumer.commodity].price.is_some()
+    }
+
     /// Step of the horizon that a step of the clock stands for in schedules: warm-up steps are
     /// taken as step 0.
     pub(crate) fn scheduled(&self, clock_step: usize) -> usize {

@@ -97,11 +97,9 @@ pub(crate) struct Record<const L: usize> {
     /// Peak price and import cost of each buyer.
     peak: Vec<Lanes<L>>,
     imports: Vec<Lanes<L>>,
-    /// Shortfall, demand and shortfall cost of each consumer in the step at hand.
+    /// Shortfall and its cost of each consumer that missed anything in the step at hand.
     shortfall: Vec<Lanes<L>>,
     cost: Vec<Lanes<L>>,
-    /// Whether each consumer missed anything in the step at hand, in any path.
-    missed: Vec<bool>,
     /// Whether each set has an open spell, or a row of this step to set back to 0.
     open: Vec<bool>,
 }
@@ -116,7 +114,6 @@ impl<const L: usize> Record<L> {
             imports: vec![Lanes::ZERO; model.buyers.len()],
             shortfall: vec![Lanes::ZERO; model.consumers.len()],
             cost: vec![Lanes::ZERO; model.consumers.len()],
-            missed: vec![false; model.consumers.len()],
             open: vec![false; groups.sets.len()],
         }
     }
@@ -129,7 +126,6 @@ impl<const L: usize> Record<L> {
         for table in [&mut self.imports, &mut self.shortfall, &mut self.cost] {
             table.fill(Lanes::ZERO);
         }
-        self.missed.fill(false);
         self.open.fill(false);
     }
 
@@ -144,28 +140,26 @@ impl<const L: usize> Record<L> {
         let worth = model.present_value(now.time);
         for (b, buyer) in model.buyers.iter().enumerate() {
             let price = block.buyers.price[b];
-            self.peak[b] = self.peak[b].max(price);
+            if block.buyers.scarce[b] {
+                self.peak[b] = self.peak[b].max(price);
+            }
             if let Some(reference) = model.commodities[buyer.commodity].price {
                 self.imports[b] += block.buyers.taxed_imports[b] * price * reference * worth;
             }
         }
         self.reserves(model, block, now, worth);
         for c in 0..model.consumers.len() {
-            let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
-            let shortfall = lost - block.consumers.deferred[c];
-            // What is put off in full was missed too, though its shortfall is 0.
-            let curtailed = block.consumers.curtailed[c];
-            let missed = block.consumers.unmet[c]
-                .max(curtailed)
-                .max(Lanes::ZERO - curtailed);
-            self.missed[c] = missed.any_above(Lanes::ZERO);
-            if self.missed[c] {
-                self.cost[c] = shortfall_cost(model, block, c) * worth;
+            if block.consumers.missed[c] {
+                let lost = block.consumers.unmet[c] + block.consumers.curtailed[c];
+                self.shortfall[c] = lost - block.consumers.deferred[c];
+                if model.loses_value(c) {
+                    self.cost[c] = shortfall_cost(model, block, c) * worth;
+                }
             }
-            self.shortfall[c] = shortfall;
         }
+        let missed = |&c: &usize| block.consumers.missed[c];
         for s in 0..groups.sets.len() {
-            if self.open[s] || groups.sets[s].consumers.iter().any(|&c| self.missed[c]) {
+            if self.open[s] || groups.sets[s].consumers.iter().any(missed) {
                 self.set(model, groups, block, s, now);
             }
         }
@@ -176,25 +170,32 @@ impl<const L: usize> Record<L> {
         let set = &mut self.sets[s];
         let (mut shortfall, mut demand) = (Lanes::ZERO, Lanes::ZERO);
         for &c in &groups.sets[s].consumers {
-            shortfall += self.shortfall[c];
             demand += block.claims.full[model.consumers[c].claim];
-            if !self.missed[c] {
+            if !block.consumers.missed[c] {
                 continue;
             }
-            set.curtailed += block.consumers.curtailed[c];
+            shortfall += self.shortfall[c];
             set.unmet += block.consumers.unmet[c];
-            set.deferred += block.consumers.deferred[c];
-            set.cost += self.cost[c];
+            if block.consumers.gave_up[c] {
+                set.curtailed += block.consumers.curtailed[c];
+            }
+            if model.consumers[c].defer > 0.0 {
+                set.deferred += block.consumers.deferred[c];
+            }
+            if model.loses_value(c) {
+                set.cost += self.cost[c];
+            }
         }
         set.now = shortfall;
         set.shortfall += shortfall;
         set.deepest = set.deepest.max(shortfall);
         let short = shortfall.above(demand * SHORT);
-        let time = Lanes::all(now.time);
-        set.first_short = set
-            .first_short
-            .min(gt(short, Lanes::ZERO, time, set.first_short));
-        set.spells += gt(short, set.spell, short, Lanes::ZERO);
+        let begins = gt(short, set.spell, short, Lanes::ZERO);
+        if begins.any_above(Lanes::ZERO) {
+            set.spells += begins;
+            let time = gt(begins, Lanes::ZERO, Lanes::all(now.time), set.first_short);
+            set.first_short = set.first_short.min(time);
+        }
         set.spell = (set.spell + Lanes::ONE) * short;
         set.longest = set.longest.max(set.spell);
         set.steps_short += short;
@@ -214,72 +215,78 @@ impl<const L: usize> Record<L> {
             record.lowest = record.lowest.min(level);
             record.level += level;
             record.last_level = level;
-            record.held += level * worth;
-            let empty = gt(
-                level,
-                Lanes::all(EMPTY * reserve.capacity),
-                Lanes::ZERO,
-                Lanes::ONE,
-            );
-            record.steps_empty += empty;
-            let time = gt(empty, Lanes::ZERO, Lanes::all(now.time), record.first_empty);
-            record.first_empty = record.first_empty.min(time);
+            let priced = model.commodities[reserve.commodity].price.is_some();
+            if priced {
+                record.held += level * worth;
+                record.sold += block.reserves.released[r] * worth;
+            }
+            let least = Lanes::all(EMPTY * reserve.capacity);
+            let empty = gt(level, least, Lanes::ZERO, Lanes::ONE);
+            if empty.any_above(Lanes::ZERO) {
+                record.steps_empty += empty;
+                let time = gt(empty, Lanes::ZERO, Lanes::all(now.time), record.first_empty);
+                record.first_empty = record.first_empty.min(time);
+            }
             record.steps_full += level.above(Lanes::all((1.0 - EMPTY) * reserve.capacity));
             record.released += block.reserves.released[r];
-            record.sold += block.reserves.released[r] * worth;
             if reserve.refill.is_some() {
                 let bought = block.reserves.refilled[r];
                 record.refilled += bought;
-                record.purchase += bought * block.buyers.price[reserve.serves[0]] * worth;
+                if priced {
+                    let price = block.buyers.price[reserve.serves[0]];
+                    record.purchase += bought * price * worth;
+                }
             }
         }
     }
 
-    /// A number of a path's row.
-    pub fn value(&self, model: &Model, groups: &Groups, column: Column, lane: usize) -> f64 {
+    /// A number of the rows of all paths.
+    pub fn values(&self, model: &Model, groups: &Groups, column: Column) -> Lanes<L> {
         match column {
-            Column::Group(set, metric) => self.group_value(groups, set, metric, lane),
-            Column::Reserve(r, metric) => self.reserve_value(model, r, metric, lane),
+            Column::Group(set, metric) => self.group_values(groups, set, metric),
+            Column::Reserve(r, metric) => self.reserve_values(model, r, metric),
         }
     }
 
-    fn group_value(&self, groups: &Groups, s: usize, metric: GroupMetric, lane: usize) -> f64 {
+    fn group_values(&self, groups: &Groups, s: usize, metric: GroupMetric) -> Lanes<L> {
         let set = &self.sets[s];
         let buyers = groups.sets[s].buyers.iter();
         match metric {
-            GroupMetric::Shortfall => set.shortfall.0[lane],
-            GroupMetric::Curtailed => set.curtailed.0[lane],
-            GroupMetric::Unmet => set.unmet.0[lane],
-            GroupMetric::Deferred => set.deferred.0[lane],
-            GroupMetric::StepsShort => set.steps_short.0[lane],
-            GroupMetric::YearsShort => set.years_short.0[lane],
-            GroupMetric::FirstShort => set.first_short.0[lane],
-            GroupMetric::LongestSpell => set.longest.0[lane],
-            GroupMetric::Spells => set.spells.0[lane],
-            GroupMetric::DeepestStep => set.deepest.0[lane],
-            GroupMetric::PeakPrice => buyers.map(|&b| self.peak[b].0[lane]).fold(1.0, f64::max),
-            GroupMetric::ImportCost => buyers.map(|&b| self.imports[b].0[lane]).sum(),
-            GroupMetric::ShortfallCost => set.cost.0[lane],
+            GroupMetric::Shortfall => set.shortfall,
+            GroupMetric::Curtailed => set.curtailed,
+            GroupMetric::Unmet => set.unmet,
+            GroupMetric::Deferred => set.deferred,
+            GroupMetric::StepsShort => set.steps_short,
+            GroupMetric::YearsShort => set.years_short,
+            GroupMetric::FirstShort => set.first_short,
+            GroupMetric::LongestSpell => set.longest,
+            GroupMetric::Spells => set.spells,
+            GroupMetric::DeepestStep => set.deepest,
+            GroupMetric::PeakPrice => buyers.fold(Lanes::ONE, |peak, &b| peak.max(self.peak[b])),
+            GroupMetric::ImportCost => buyers.fold(Lanes::ZERO, |sum, &b| sum + self.imports[b]),
+            GroupMetric::ShortfallCost => set.cost,
         }
     }
 
-    fn reserve_value(&self, model: &Model, r: usize, metric: ReserveMetric, lane: usize) -> f64 {
+    fn reserve_values(&self, model: &Model, r: usize, metric: ReserveMetric) -> Lanes<L> {
         let record = &self.reserves[r];
         let reserve = &model.reserves[r];
         let price = model.commodities[reserve.commodity].price.unwrap_or(0.0);
         let year = model.clock.steps_per_year();
         match metric {
-            ReserveMetric::Lowest => record.lowest.0[lane],
-            ReserveMetric::Released => record.released.0[lane],
-            ReserveMetric::Refilled => record.refilled.0[lane],
-            ReserveMetric::FirstEmpty => record.first_empty.0[lane],
-            ReserveMetric::StepsEmpty => record.steps_empty.0[lane],
-            ReserveMetric::StepsFull => record.steps_full.0[lane],
-            ReserveMetric::MeanLevel => record.level.0[lane] / model.clock.steps as f64,
-            ReserveMetric::FinalLevel => record.last_level.0[lane],
-            ReserveMetric::PurchaseCost => record.purchase.0[lane] * price,
-            ReserveMetric::HoldingCost => record.held.0[lane] * price * reserve.holding_cost / year,
-            ReserveMetric::SalesValue => record.sold.0[lane] * price,
+            ReserveMetric::Lowest => record.lowest,
+            ReserveMetric::Released => record.released,
+            ReserveMetric::Refilled => record.refilled,
+            ReserveMetric::FirstEmpty => record.first_empty,
+            ReserveMetric::StepsEmpty => record.steps_empty,
+            ReserveMetric::StepsFull => record.steps_full,
+            ReserveMetric::MeanLevel => record.level / Lanes::all(model.clock.steps as f64),
+            ReserveMetric::FinalLevel => record.last_level,
+            ReserveMetric::PurchaseCost => record.purchase * price,
+            ReserveMetric::HoldingCost => {
+                record.held * price * reserve.holding_cost / Lanes::all(year)
+            }
+            ReserveMetric::SalesValue => record.sold * price,
         }
     }
 }

@@ -173,8 +173,16 @@ impl<'m, const L: usize> Simulation<'m, L> {
     /// # Panics
     /// If the lane or the column does not exist.
     pub fn value(&self, column: usize, lane: usize) -> f64 {
+        self.values(column)[lane]
+    }
+
+    /// A number of the rows of all paths of the last block.
+    ///
+    /// # Panics
+    /// If the column does not exist.
+    pub fn values(&self, column: usize) -> [f64; L] {
         let column = self.groups.columns()[column];
-        self.record.value(self.model, self.groups, column, lane)
+        self.record.values(self.model, self.groups, column).0
     }
 }
 

@@ -38,7 +38,7 @@ impl Now {
 /// One step of all paths of a block.
 #[inline(always)]
 pub(crate) fn step<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
-    block.disrupt(model, now.time);
+    block.disrupt(model, now);
     #[cfg(debug_assertions)]
     let opening = balance::holdings(model, block);
     adapt::adapt(model, block);

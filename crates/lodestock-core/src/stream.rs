@@ -34,11 +34,26 @@ impl Address {
         Self(hash)
     }
 
+    /// This quantity in all paths of one seed.
+    pub fn under(self, seed: u64) -> Seeded {
+        Seeded(mix(seed.wrapping_add(GOLDEN) ^ self.0))
+    }
+
     /// The stream of this quantity in one path of one seed.
-    #[inline(always)]
     pub fn stream(self, seed: u64, path: u64) -> Stream {
-        let run = mix(seed.wrapping_add(GOLDEN) ^ self.0);
-        Stream(mix(run ^ path.wrapping_mul(GOLDEN)))
+        self.under(seed).stream(path)
+    }
+}
+
+/// Address of an entity's quantity under a seed, before path and event are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seeded(u64);
+
+impl Seeded {
+    /// The stream of this quantity in one path.
+    #[inline(always)]
+    pub fn stream(self, path: u64) -> Stream {
+        Stream(mix(self.0 ^ path.wrapping_mul(GOLDEN)))
     }
 }
 

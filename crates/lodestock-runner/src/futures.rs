@@ -16,22 +16,20 @@ pub trait Futures: Sync {
 #[derive(Debug)]
 pub struct Sampled<'m> {
     sampler: Sampler<'m>,
-    seed: u64,
 }
 
 impl<'m> Sampled<'m> {
     /// The futures of a model under a seed.
     pub fn new(model: &'m Model, seed: u64) -> Self {
         Self {
-            sampler: Sampler::new(model),
-            seed,
+            sampler: Sampler::new(model, seed),
         }
     }
 }
 
 impl Futures for Sampled<'_> {
     fn fill(&self, path: u64, future: &mut Future) {
-        self.sampler.sample(self.seed, path, future);
+        self.sampler.sample(path, future);
     }
 }
 

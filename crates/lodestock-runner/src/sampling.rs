@@ -21,7 +21,7 @@ mod tests;
 
 use lodestock_core::calendar::Future;
 use lodestock_core::model::{Draw, Model};
-use lodestock_core::stream::Address;
+use lodestock_core::stream::{Address, Seeded};
 use lodestock_core::time::Clock;
 
 use regime::Chain;
@@ -38,13 +38,13 @@ pub fn most_events(clock: &Clock) -> u32 {
     steps.saturating_mul(100).clamp(10_000, 1_000_000) as u32
 }
 
-/// Draws futures of one model. It holds no state: any path can be drawn at any time, by any thread.
+/// Draws futures of one model under one seed. It holds no state: any path can be drawn at any time, by any thread.
 #[derive(Debug, Clone)]
 pub struct Sampler<'m> {
     model: &'m Model,
-    parameters: Vec<Address>,
+    parameters: Vec<Seeded>,
     projects: Vec<Arriving>,
-    noise: Vec<Address>,
+    noise: Vec<Seeded>,
     sources: Vec<Source>,
     regime: Option<Chain<'m>>,
 }
@@ -52,24 +52,22 @@ pub struct Sampler<'m> {
 /// Streams of a project.
 #[derive(Debug, Clone, Copy)]
 struct Arriving {
-    comes: Address,
-    delay: Address,
+    comes: Seeded,
+    delay: Seeded,
 }
 
-/// Which luck: everything random is a function of it and an address.
+/// Which luck: everything random is a function of it and an address under the seed.
 #[derive(Debug, Clone, Copy)]
 struct Luck {
-    seed: u64,
     path: u64,
 }
 
 impl Luck {
-    fn uniform(self, address: Address, event: u32) -> f64 {
-        let stream = address.stream(self.seed, self.path);
-        stream.uniform(u64::from(event))
+    fn uniform(self, address: Seeded, event: u32) -> f64 {
+        address.stream(self.path).uniform(u64::from(event))
     }
 
-    fn draw(self, draw: &Draw, address: Address, event: u32) -> f64 {
+    fn draw(self, draw: &Draw, address: Seeded, event: u32) -> f64 {
         match draw {
             Draw::Fixed(value) => *value,
             Draw::Law { .. } => draw.at(self.uniform(address, event)),
@@ -77,29 +75,31 @@ impl Luck {
     }
 
     /// As `draw`, for spans of time, which are never negative.
-    fn span(self, draw: &Draw, address: Address, event: u32) -> f64 {
+    fn span(self, draw: &Draw, address: Seeded, event: u32) -> f64 {
         self.draw(draw, address, event).max(0.0)
     }
 }
 
 impl<'m> Sampler<'m> {
-    /// Works out every address of a model.
-    pub fn new(model: &'m Model) -> Self {
+    /// Works out every address of a model under a seed.
+    pub fn new(model: &'m Model, seed: u64) -> Self {
+        let at = |id: &str, quantity: &str| Address::new(id, quantity).under(seed);
         let parameters = model.parameters().iter();
         let projects = model.projects().iter().map(|project| Arriving {
-            comes: Address::new(&project.id, "comes"),
-            delay: Address::new(&project.id, "delay"),
+            comes: at(&project.id, "comes"),
+            delay: at(&project.id, "delay"),
         });
         let noisy = model.noisy().iter();
+        let disruptions = model.disruptions().iter();
         Self {
             model,
-            parameters: parameters.map(|p| Address::new(&p.id, "value")).collect(),
+            parameters: parameters.map(|p| at(&p.id, "value")).collect(),
             projects: projects.collect(),
             noise: noisy
-                .map(|id| Address::new(&format!("consumer.{id}"), "noise"))
+                .map(|id| at(&format!("consumer.{id}"), "noise"))
                 .collect(),
-            sources: model.disruptions().iter().map(Source::new).collect(),
-            regime: model.regime().map(Chain::new),
+            sources: disruptions.map(|d| Source::new(d, seed)).collect(),
+            regime: model.regime().map(|regime| Chain::new(regime, seed)),
         }
     }
 
@@ -107,8 +107,8 @@ impl<'m> Sampler<'m> {
     ///
     /// Events come in the order of [`Model::disruption_order`], those of one disruption by number,
     /// those of one number by item.
-    pub fn sample(&self, seed: u64, path: u64, future: &mut Future) {
-        let luck = Luck { seed, path };
+    pub fn sample(&self, path: u64, future: &mut Future) {
+        let luck = Luck { path };
         future.parameters.clear();
         let parameters = self.model.parameters().iter().zip(&self.parameters);
         future
@@ -120,7 +120,7 @@ impl<'m> Sampler<'m> {
         let noise = self.noise.iter();
         future
             .noise
-            .extend(noise.map(|address| address.stream(seed, path).key()));
+            .extend(noise.map(|address| address.stream(path).key()));
         self.events(luck, future);
     }
 

@@ -11,6 +11,13 @@ pub(crate) struct Batch {
     pub values: Vec<f64>,
 }
 
+impl Batch {
+    /// Numbers of a column, to be written.
+    pub fn column(&mut self, column: usize) -> &mut [f64] {
+        &mut self.values[column * self.paths..][..self.paths]
+    }
+}
+
 /// One row a finished path, kept in batches as they were made, in the order of paths.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {

@@ -1,9 +1,10 @@
 //! The calendar of each path, applied to the tables of effects when something changes.
 
 use super::{Block, Effects};
-use crate::calendar::Event;
+use crate::calendar::{Event, Future};
 use crate::lanes::Lanes;
 use crate::model::{Disruption, Model, Target};
+use crate::step::Now;
 
 /// The events of one path, in the order in which they are announced.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +17,12 @@ pub(crate) struct Schedule {
 }
 
 impl Schedule {
-    /// Takes the events of a path. Gives the time at which the first is announced.
-    pub fn load(&mut self, model: &Model, events: &[Event]) -> f64 {
+    /// Takes the events of a path, without those of plain disruptions if these are laid out. Gives
+    /// the time at which the first is announced.
+    pub fn load(&mut self, model: &Model, events: &[Event], laid_out: bool) -> f64 {
         self.events.clear();
-        self.events.extend_from_slice(events);
+        let rest = |e: &&Event| !(laid_out && disruption(model, e).plain);
+        self.events.extend(events.iter().filter(rest));
         self.events.sort_unstable_by(|a, b| {
             let key = |e: &Event| (e.disruption, e.item, e.number);
             announced(model, a)
@@ -42,13 +45,37 @@ fn announced(model: &Model, event: &Event) -> f64 {
 }
 
 impl<const L: usize> Block<L> {
-    /// Brings the effects of every path up to date for a step.
-    pub fn disrupt(&mut self, model: &Model, time: f64) {
+    /// Takes the calendar of every path.
+    pub(super) fn schedule<'f>(&mut self, model: &Model, future: &dyn Fn(usize) -> &'f Future) {
+        self.schedules.resize(L, Schedule::default());
+        self.switches.clear();
+        self.next_change.clear();
         for lane in 0..L {
-            if time >= self.next_change[lane] {
-                self.change(model, lane, time);
+            let events = &future(lane).events;
+            let laid_out = self.switches.lay_out(model, lane, events);
+            let first = self.schedules[lane].load(model, events, laid_out);
+            self.next_change.push(first);
+        }
+        self.switches.order(model);
+        self.soonest = soonest(&self.next_change);
+    }
+
+    /// Brings the effects of every path up to date for a step.
+    pub fn disrupt(&mut self, model: &Model, now: Now) {
+        for switch in self.switches.at(now.tick) {
+            let (seller, lane) = (switch.seller as usize, switch.lane as usize);
+            self.effects.seller[seller].0[lane] = switch.left;
+            self.effects.moved.push((seller, lane));
+        }
+        if now.time < self.soonest {
+            return;
+        }
+        for lane in 0..L {
+            if now.time >= self.next_change[lane] {
+                self.change(model, lane, now.time);
             }
         }
+        self.soonest = soonest(&self.next_change);
     }
 
     fn change(&mut self, model: &Model, lane: usize, time: f64) {
@@ -86,6 +113,10 @@ impl<const L: usize> Block<L> {
     }
 }
 
+fn soonest(changes: &[f64]) -> f64 {
+    changes.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
 /// The next time at which an event acts otherwise than now.
 fn change_after(model: &Model, event: &Event, time: f64) -> f64 {
     let leaking = disruption(model, event)
@@ -118,7 +149,7 @@ fn clear<const L: usize>(
         match target {
             Target::Seller(i) => {
                 effects.seller[i].0[lane] = 1.0;
-                effects.moved[i] = true;
+                effects.moved.push((i, lane));
             }
             Target::Corridor(i) => effects.corridor[i].0[lane] = 1.0,
             Target::Lane(i) => {
@@ -167,7 +198,7 @@ fn apply<const L: usize>(
             Target::Hoard(_) => {}
             Target::Seller(i) => {
                 at(&mut effects.seller, i, &|up| up * (1.0 - s));
-                effects.moved[i] = true;
+                effects.moved.push((i, lane));
             }
             Target::Corridor(i) => at(&mut effects.corridor, i, &|up| up * (1.0 - s)),
             Target::Lane(i) => {

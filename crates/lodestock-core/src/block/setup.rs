@@ -1,6 +1,6 @@
 //! Bringing a block to the start of its paths: draws, calm state, full pipelines.
 
-use super::{Block, Schedule};
+use super::Block;
 use crate::calendar::Future;
 use crate::lanes::Lanes;
 use crate::model::{Calm, Model, Value};
@@ -35,12 +35,7 @@ impl<const L: usize> Block<L> {
         self.load_calm(model, &future);
         self.load_effects(model);
         self.load_state(model);
-        self.schedules.resize(L, Schedule::default());
-        self.next_change.clear();
-        for lane in 0..L {
-            let first = self.schedules[lane].load(model, &future(lane).events);
-            self.next_change.push(first);
-        }
+        self.schedule(model, &future);
         self.load_noise(model, &future);
     }
 
@@ -123,7 +118,6 @@ impl<const L: usize> Block<L> {
         let e = &mut self.effects;
         fill(&mut e.seller, model.sellers.len(), 1.0);
         e.moved.clear();
-        e.moved.resize(model.sellers.len(), true);
         fill(&mut e.corridor, model.corridors.len(), 1.0);
         fill(&mut e.lane, model.lanes.len(), f64::INFINITY);
         fill(&mut e.lane_free, model.lanes.len(), 1.0);
@@ -149,13 +143,12 @@ impl<const L: usize> Block<L> {
         }
         s.output.clone_from(&self.calm.output);
         let b = &mut self.buyers;
-        for table in [
-            &mut b.need,
-            &mut b.deferred,
-            &mut b.order,
-            &mut b.order_left,
-        ] {
+        for table in [&mut b.need, &mut b.order, &mut b.order_left] {
             fill(table, buyers, 0.0);
+        }
+        for flags in [&mut b.scarce, &mut b.dear] {
+            flags.clear();
+            flags.resize(buyers, false);
         }
         for table in [
             &mut b.arrived,
@@ -186,6 +179,8 @@ impl<const L: usize> Block<L> {
         for table in [&mut c.full, &mut c.wanted, &mut c.served] {
             fill(table, model.claims.len(), 0.0);
         }
+        c.short.clear();
+        c.short.resize(model.claims.len(), false);
         let u = &mut self.consumers;
         for table in [
             &mut u.deferred,
@@ -195,6 +190,10 @@ impl<const L: usize> Block<L> {
             &mut u.curtailed,
         ] {
             fill(table, model.consumers.len(), 0.0);
+        }
+        for flags in [&mut u.missed, &mut u.gave_up] {
+            flags.clear();
+            flags.resize(model.consumers.len(), false);
         }
         let t = &mut self.trade;
         for table in [&mut t.clearing, &mut t.room, &mut t.request] {
@@ -208,6 +207,7 @@ impl<const L: usize> Block<L> {
         ] {
             fill(table, model.exporters.len(), 0.0);
         }
+        t.moved.none(model.exporters.len());
         t.open.resize(model.exporters.len(), false);
         t.asks.resize(lanes, false);
         let shared = model.markets.iter().map(|market| market.shared.len()).sum();

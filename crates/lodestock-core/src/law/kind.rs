@@ -2,6 +2,7 @@
 
 use super::atoms::Atoms;
 use super::beta::Beta;
+use super::exponential::unit_exponential;
 use super::gamma::Gamma;
 use super::normal::{normal_cdf, normal_quantile};
 
@@ -76,9 +77,9 @@ impl Kind {
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
         match self {
-            Self::Exponential { mean } => -mean * libm::log1p(-u),
+            Self::Exponential { mean } => mean * unit_exponential(u),
             Self::Gamma { gamma, scale } => scale * gamma.quantile(u),
-            Self::Weibull { power, scale, .. } => scale * libm::pow(-libm::log1p(-u), *power),
+            Self::Weibull { power, scale, .. } => scale * libm::pow(unit_exponential(u), *power),
             Self::Lognormal { median, sigma } => median * libm::exp(sigma * normal_quantile(u)),
             Self::Uniform { low, high } => low + (high - low) * u,
             Self::Triangular(triangle) => triangle.quantile(u),

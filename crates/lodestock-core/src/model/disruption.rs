@@ -31,6 +31,7 @@ impl Draw {
     }
 
     /// The value at a uniform number in `(0, 1)`.
+    #[inline]
     pub fn at(&self, uniform: f64) -> f64 {
         match self {
             Self::Fixed(value) => *value,
@@ -154,6 +155,9 @@ pub struct Disruption {
     pub(crate) limit: Option<f64>,
     /// What is drawn apart.
     pub items: Vec<Item>,
+    /// Whether it cuts sellers that nothing else cuts, at once and in full: its events can be laid
+    /// out by step before a block starts.
+    pub(crate) plain: bool,
 }
 
 impl Disruption {

@@ -160,8 +160,18 @@ pub struct Consumer {
     pub(crate) noise: Option<Noise>,
     pub(crate) defer: f64,
     pub(crate) substitution: Option<Substitution>,
+    /// Whether a surge can raise its demand.
+    pub(crate) surges: bool,
     pub(crate) buyer: usize,
     pub(crate) claim: usize,
+}
+
+impl Consumer {
+    /// Whether its demand is the same in every step of a path.
+    pub(crate) fn is_steady(&self) -> bool {
+        let varies = self.demand.shape.is_some() || self.growth.is_some() || self.noise.is_some();
+        !varies && !self.surges && self.substitution.is_none() && self.defer == 0.0
+    }
 }
 
 /// Noise on a consumer's demand.
@@ -214,6 +224,8 @@ pub struct Market {
     pub(crate) planned: bool,
     /// One country that buys only from itself: no trade to clear.
     pub(crate) pool: bool,
+    /// Whether anything hangs on the memory of its prices.
+    pub(crate) remembers: bool,
     /// Whether contracts or domestic priority come before the market.
     pub(crate) contracts: bool,
     /// Lanes that quotas or corridors bind together.
@@ -264,7 +276,7 @@ pub(crate) struct Buyer {
     pub processors: Vec<usize>,
     /// Reserves that buy here.
     pub refilled: Vec<usize>,
-    /// Whether calm demand changes over time.
+    /// Whether calm demand changes over the time that goods are on the way.
     pub trend: bool,
 }
 
@@ -348,6 +360,8 @@ pub struct Reserve {
     /// Steps below the trigger before it releases.
     pub(crate) delay: f64,
     pub(crate) rule: Rule,
+    /// Whether it has to know how long a shortage has lasted.
+    pub(crate) counts: bool,
     pub(crate) refill: Option<Refill>,
     pub(crate) holding_cost: f64,
     pub(crate) fund: Option<usize>,

@@ -12,17 +12,25 @@ use crate::stream::Stream;
 #[inline(always)]
 pub(super) fn demand<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
     for (c, consumer) in model.consumers.iter().enumerate() {
+        if consumer.is_steady() && now.tick > 0 {
+            continue;
+        }
         let mut demand = calm_demand(model, block, c, consumer, now.row);
         if let Some(noise) = consumer.noise
             && !block.noise_keys.is_empty()
         {
             demand = demand * noise_factor(block, c, noise, now);
         }
-        demand = demand * block.effects.surge[c];
+        if consumer.surges {
+            demand = demand * block.effects.surge[c];
+        }
         if consumer.substitution.is_some() {
             demand = demand * (Lanes::ONE - block.consumers.switched[c]);
         }
-        block.claims.full[consumer.claim] = demand + block.consumers.deferred[c];
+        if consumer.defer > 0.0 {
+            demand += block.consumers.deferred[c];
+        }
+        block.claims.full[consumer.claim] = demand;
     }
 }
 

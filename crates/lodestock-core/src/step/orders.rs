@@ -27,8 +27,11 @@ fn order_of<const L: usize>(model: &Model, block: &mut Block<L>, b: usize, now: 
     let market = &model.markets[buyer.commodity];
     let (mut need, mut deferred) = (Lanes::ZERO, Lanes::ZERO);
     for &c in &buyer.consumers {
-        need += block.claims.full[model.consumers[c].claim];
-        deferred += block.consumers.deferred[c];
+        let consumer = &model.consumers[c];
+        need += block.claims.full[consumer.claim];
+        if consumer.defer > 0.0 {
+            deferred += block.consumers.deferred[c];
+        }
     }
     for k in buyer.claims.clone() {
         if let crate::model::Claimant::Processor(_) = model.claims[k].who {
@@ -36,7 +39,6 @@ fn order_of<const L: usize>(model: &Model, block: &mut Block<L>, b: usize, now: 
         }
     }
     block.buyers.need[b] = need;
-    block.buyers.deferred[b] = deferred;
     let lead = mean_lead(model, block, b);
     let (refill, pipeline) = refill_orders(model, block, b, lead);
     let mut steady = need - deferred;
@@ -84,8 +86,10 @@ fn refill_orders<const L: usize>(
         };
         let mut rate = Lanes::all(refill.rate);
         for &served in &reserve.serves {
-            let dear = block.buyers.price[served].above(Lanes::all(refill.below_price));
-            rate = rate * (Lanes::ONE - dear);
+            if refill.below_price < f64::INFINITY {
+                let dear = block.buyers.price[served].above(Lanes::all(refill.below_price));
+                rate = rate * (Lanes::ONE - dear);
+            }
         }
         if refill.within < f64::INFINITY {
             rate = rate.max(block.reserves.owed[r] * (1.0 / refill.within));

@@ -9,20 +9,24 @@ use crate::step::{Now, power};
 /// is looked at when one has.
 #[inline(always)]
 pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now: Now) {
+    while let Some((s, lane)) = block.effects.moved.pop() {
+        // Of a steady seller that is all; others are looked at in full below.
+        let left = block.effects.seller[s].0[lane] * block.drawn.capacity[s].0[lane];
+        block.sellers.available[s].0[lane] = left;
+        block.trade.moved.mark(model.sellers[s].exporter);
+    }
     for (e, exporter) in model.exporters.iter().enumerate() {
-        let mut moved = false;
-        for &s in &exporter.sellers {
-            if block.effects.moved[s] || !exporter.steady {
-                block.sellers.available[s] = available(model, block, s, now);
-                block.effects.moved[s] = false;
-                moved = true;
-            }
-        }
-        if !moved {
+        if exporter.steady && now.tick > 0 {
             continue;
         }
-        let mut available = Lanes::ZERO;
         for &s in &exporter.sellers {
+            block.sellers.available[s] = available(model, block, s, now);
+        }
+        block.trade.moved.mark(e);
+    }
+    while let Some(e) = block.trade.moved.take() {
+        let mut available = Lanes::ZERO;
+        for &s in &model.exporters[e].sellers {
             available += block.sellers.available[s];
         }
         block.trade.available[e] = available;

@@ -37,30 +37,40 @@ fn release<const L: usize>(
         any_below = any_below.max(is_below(block, buyer, reserve.trigger));
     }
     block.reserves.released[r] = Lanes::ZERO;
-    let was_in_spell = block.reserves.in_spell[r];
-    block.reserves.in_spell[r] = any_below;
-    if !any_below.any_above(Lanes::ZERO) && !was_in_spell.any_above(Lanes::ZERO) {
+    let ends = reserve.counts && block.reserves.in_spell[r].any_above(Lanes::ZERO);
+    if !any_below.any_above(Lanes::ZERO) && !ends {
         return any_below;
     }
-    let begins = any_below.above(was_in_spell);
-    let level = block.reserves.level[r];
-    block.reserves.spell_level[r] = gt(begins, Lanes::ZERO, level, block.reserves.spell_level[r]);
     let mut left = Lanes::all(reserve.max_release);
+    if reserve.counts {
+        note_spell(block, r, any_below);
+    }
     if let Rule::Spread(steps) = reserve.rule {
         left = left.min(block.reserves.spell_level[r] / Lanes::all(steps));
     }
     for (place, &buyer) in reserve.serves.iter().enumerate() {
-        let counter = block.reserves.below_start[r] + place;
-        let below = is_below(block, buyer, reserve.trigger);
-        let waited = block.reserves.below[counter];
-        block.reserves.below[counter] = (waited + Lanes::ONE) * below;
-        let may = gt(Lanes::all(reserve.delay), waited, Lanes::ZERO, below);
+        let mut may = is_below(block, buyer, reserve.trigger);
+        if reserve.counts {
+            let waited = &mut block.reserves.below[block.reserves.below_start[r] + place];
+            let before = *waited;
+            *waited = (before + Lanes::ONE) * may;
+            may = gt(Lanes::all(reserve.delay), before, Lanes::ZERO, may);
+        }
         let full = block.buyers.full[buyer] * reserve.trigger;
         let wish = (full - block.buyers.served[buyer]).positive() * may;
         let given = hand_to(model, block, r, reserve, buyer, wish.min(left));
         left -= given;
     }
     any_below
+}
+
+/// Keeps the level at which a spell of shortage begins.
+#[inline(always)]
+fn note_spell<const L: usize>(block: &mut Block<L>, r: usize, any_below: Lanes<L>) {
+    let rows = &mut block.reserves;
+    let begins = any_below.above(rows.in_spell[r]);
+    rows.in_spell[r] = any_below;
+    rows.spell_level[r] = gt(begins, Lanes::ZERO, rows.level[r], rows.spell_level[r]);
 }
 
 /// Gives a country up to an amount, by priority, each claim up to its full demand. Says how much
@@ -92,6 +102,9 @@ fn hand_to<const L: usize>(
         }
         let missing = missing.positive();
         let given = missing.min(most);
+        if !given.any_above(Lanes::ZERO) && !Lanes::ZERO.any_above(given) {
+            continue;
+        }
         let part = given.over(missing, Lanes::ZERO);
         for k in class.clone() {
             row_by_row();

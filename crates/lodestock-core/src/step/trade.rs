@@ -47,7 +47,11 @@ pub(super) fn trade<const L: usize>(model: &Model, block: &mut Block<L>, m: usiz
             attribute(model, block, e, sales);
         }
     }
-    ship(model, block, market, now);
+    if market.pool {
+        ship_at_home(block, market);
+    } else {
+        ship(model, block, market, now);
+    }
 }
 
 /// What an exporter sells in the clearing at hand.
@@ -93,6 +97,16 @@ fn attribute<const L: usize>(model: &Model, block: &mut Block<L>, e: usize, sale
             block.buyers.stock[process.buyer] += unused.positive();
         }
     }
+}
+
+/// In a country that buys from itself, what is sold arrives at once.
+#[inline(always)]
+fn ship_at_home<const L: usize>(block: &mut Block<L>, market: &Market) {
+    let (b, l) = (market.buyers.start, market.lanes.start);
+    let flow = block.trade.clearing[l];
+    block.trade.flow[l] = flow;
+    block.buyers.arrived[b] = flow;
+    block.buyers.stock[b] += flow;
 }
 
 /// Puts the flows on their lanes, takes what arrives, and lets established trade follow.

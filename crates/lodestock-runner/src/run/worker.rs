@@ -79,20 +79,13 @@ impl<'m> Worker<'m> {
             self.one_by_one(source, start, stop, outcome);
             return;
         }
-        let offset = (start - outcome.batch.first) as usize;
-        for lane in 0..paths {
-            self.keep(outcome, offset + lane, |s, column| {
-                s.simulation.value(column, lane)
-            });
+        let first = (start - outcome.batch.first) as usize;
+        for column in 0..self.groups.columns().len() {
+            let values = self.simulation.values(column);
+            let rows = outcome.batch.column(column);
+            rows[first..first + paths].copy_from_slice(&values[..paths]);
         }
         self.notes.keep(&self.futures[..paths]);
-    }
-
-    fn keep(&self, outcome: &mut Outcome, row: usize, value: impl Fn(&Self, usize) -> f64) {
-        let paths = outcome.batch.paths;
-        for column in 0..self.groups.columns().len() {
-            outcome.batch.values[column * paths + row] = value(self, column);
-        }
     }
 
     /// After a failure in a block: each path alone, so that only the ones at fault are lost.
@@ -117,7 +110,9 @@ impl<'m> Worker<'m> {
             match ran {
                 Ok((alone, values)) => {
                     let row = (path - outcome.batch.first) as usize;
-                    self.keep(outcome, row, |_, column| values[column]);
+                    for (column, value) in values.into_iter().enumerate() {
+                        outcome.batch.column(column)[row] = value;
+                    }
                     self.notes.keep(&alone);
                 }
                 Err(panic) => outcome.failed.push(FailedPath {

@@ -3,7 +3,7 @@
 use lodestock_core::calendar::{Event, Future};
 use lodestock_core::model::{Arrival, Draw};
 
-use super::regime::{Hazard, unit_exponential};
+use super::regime::Hazard;
 use super::source::blank;
 use super::{Luck, Sampler, most_events};
 
@@ -70,7 +70,7 @@ impl Sampler<'_> {
         let clock = self.model.clock();
         let (begin, end) = (-(clock.warm_up as f64), clock.steps as f64);
         let (disruption, source) = (&self.model.disruptions()[index], &self.sources[index]);
-        let waits = source.arrival.stream(luck.seed, luck.path);
+        let waits = source.arrival.stream(luck.path);
         let down = stationary
             && luck.uniform(source.initial, 0) < share_down(hazard.rate, &disruption.duration);
         let mut time = begin;
@@ -80,8 +80,7 @@ impl Sampler<'_> {
             let start = if number == 0 && down {
                 begin
             } else {
-                let need = unit_exponential(waits.uniform(u64::from(number)));
-                hazard.arrival(time, need, end)
+                hazard.arrival(time, waits.uniform(u64::from(number)), end)
             };
             if start == f64::INFINITY {
                 break;

@@ -1,17 +1,13 @@
 //! The regime's way through its states, and clocks that run at its rates.
 
+use lodestock_core::law::unit_exponential;
 use lodestock_core::model::Regime;
-use lodestock_core::stream::{Address, Stream};
+use lodestock_core::stream::{Address, Seeded, Stream};
 
 use super::Luck;
 
 /// Most jumps of the regime in one path; it stays where it is after them.
 const MOST_JUMPS: u64 = 1_000_000;
-
-/// A unit exponential from a uniform number.
-pub(super) fn unit_exponential(uniform: f64) -> f64 {
-    -libm::log1p(-uniform)
-}
 
 /// A regime and its streams.
 #[derive(Debug, Clone)]
@@ -19,19 +15,20 @@ pub(super) struct Chain<'m> {
     regime: &'m Regime,
     /// Rate of leaving each state, per step.
     leaving: Vec<f64>,
-    start: Address,
-    stay: Address,
-    next: Address,
+    start: Seeded,
+    stay: Seeded,
+    next: Seeded,
 }
 
 impl<'m> Chain<'m> {
-    pub fn new(regime: &'m Regime) -> Self {
+    pub fn new(regime: &'m Regime, seed: u64) -> Self {
+        let address = |quantity| Address::new("regime", quantity).under(seed);
         Self {
             regime,
             leaving: regime.switch.iter().map(|row| row.iter().sum()).collect(),
-            start: Address::new("regime", "start"),
-            stay: Address::new("regime", "stay"),
-            next: Address::new("regime", "next"),
+            start: address("start"),
+            stay: address("stay"),
+            next: address("next"),
         }
     }
 
@@ -40,8 +37,8 @@ impl<'m> Chain<'m> {
     pub fn walk(&self, luck: Luck, from: f64) -> Walk<'_> {
         let mut walk = Walk {
             chain: self,
-            stay: self.stay.stream(luck.seed, luck.path),
-            next: self.next.stream(luck.seed, luck.path),
+            stay: self.stay.stream(luck.path),
+            next: self.next.stream(luck.path),
             jumps: 0,
             state: pick(&self.regime.start, luck.uniform(self.start, 0)),
             until: from,
@@ -111,9 +108,15 @@ pub(super) struct Hazard<'a> {
 }
 
 impl Hazard<'_> {
-    /// When `need` unit exponentials of hazard have gathered from a time on; infinite if that is
-    /// at or after `end`.
-    pub fn arrival(&mut self, mut from: f64, mut need: f64, end: f64) -> f64 {
+    /// When as much hazard has gathered from a time on as the unit exponential of a uniform number;
+    /// infinite if that is at or after `end`.
+    pub fn arrival(&mut self, mut from: f64, uniform: f64, end: f64) -> f64 {
+        // −ln(1 − u) is at least 2u/(2 − u): mostly that alone says that nothing comes any more.
+        let left = self.rate * (end - from) * (1.0 + 1e-9);
+        if self.regime.is_none() && 2.0 * uniform > left * (2.0 - uniform) {
+            return f64::INFINITY;
+        }
+        let mut need = unit_exponential(uniform);
         while from < end {
             let (rate, until) = match &mut self.regime {
                 None => (self.rate, f64::INFINITY),

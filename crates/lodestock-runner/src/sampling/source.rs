@@ -2,40 +2,40 @@
 
 use lodestock_core::calendar::Event;
 use lodestock_core::model::Disruption;
-use lodestock_core::stream::Address;
+use lodestock_core::stream::{Address, Seeded};
 
 use super::Luck;
 
 /// Streams of one disruption.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
-    pub arrival: Address,
-    pub occurs: Address,
-    pub initial: Address,
-    pub follows: Address,
-    pub delay: Address,
-    duration: Address,
-    recovery: Address,
-    after_severity: Address,
-    after_duration: Address,
+    pub arrival: Seeded,
+    pub occurs: Seeded,
+    pub initial: Seeded,
+    pub follows: Seeded,
+    pub delay: Seeded,
+    duration: Seeded,
+    recovery: Seeded,
+    after_severity: Seeded,
+    after_duration: Seeded,
     items: Vec<Hit>,
 }
 
 /// Streams of one of the things that a disruption hits.
 #[derive(Debug, Clone, Copy)]
 struct Hit {
-    included: Address,
-    severity: Address,
+    included: Seeded,
+    severity: Seeded,
 }
 
 impl Source {
-    pub fn new(disruption: &Disruption) -> Self {
-        let address = |quantity| Address::new(&disruption.id, quantity);
+    pub fn new(disruption: &Disruption, seed: u64) -> Self {
+        let address = |quantity| Address::new(&disruption.id, quantity).under(seed);
         let hit = |name: &str| {
             let id = format!("{}/{name}", disruption.id);
             Hit {
-                included: Address::new(&id, "included"),
-                severity: Address::new(&id, "severity"),
+                included: Address::new(&id, "included").under(seed),
+                severity: Address::new(&id, "severity").under(seed),
             }
         };
         Self {

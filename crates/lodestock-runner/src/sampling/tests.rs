@@ -102,10 +102,10 @@ fn model(scenario: &Scenario) -> Model {
 
 /// The first futures of a model.
 fn futures(model: &Model, paths: u64) -> Vec<Future> {
-    let sampler = Sampler::new(model);
+    let sampler = Sampler::new(model, 2027);
     let sample = |path| {
         let mut future = Future::default();
-        sampler.sample(2027, path, &mut future);
+        sampler.sample(path, &mut future);
         future
     };
     (0..paths).map(sample).collect()

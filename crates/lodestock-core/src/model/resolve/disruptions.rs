@@ -134,6 +134,7 @@ impl Resolver<'_> {
                 hoard,
                 limit,
                 items,
+                plain: false,
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Resolver, limits, written_id};
 use crate::block::Block;
-use crate::model::{Target, Value};
+use crate::model::{Arrival, Target, Value};
 use crate::simulation::LANES;
 
 impl Resolver<'_> {
@@ -17,6 +17,8 @@ impl Resolver<'_> {
             return;
         }
         self.facts();
+        self.plain_outages();
+        self.memories();
         let bytes = Block::<LANES>::bytes(&self.model);
         if bytes > limits::BLOCK {
             let (size, most) = (bytes >> 20, limits::BLOCK >> 20);
@@ -65,6 +67,7 @@ impl Resolver<'_> {
                     }
                     Target::QuotaLane(l) => model.lanes[l].frozen = true,
                     Target::Tariff(l) => model.lanes[l].taxed = true,
+                    Target::Consumer(c) => model.consumers[c].surges = true,
                     _ => {}
                 }
             }
@@ -100,6 +103,40 @@ impl Resolver<'_> {
         let varies = |value: Value| matches!(value, Value::Parameter { .. });
         model.calm_varies = model.sellers.iter().any(|s| varies(s.capacity.value))
             || model.consumers.iter().any(|c| varies(c.demand.value));
+    }
+
+    /// Markets of which somebody looks at past prices; and that at home nothing is on the way.
+    fn memories(&mut self) {
+        let model = &mut self.model;
+        for (m, market) in model.markets.iter_mut().enumerate() {
+            let mut sellers = model.sellers.iter().filter(|s| s.commodity == m);
+            let mut consumers = model.consumers.iter().filter(|c| c.commodity == m);
+            market.remembers = !market.pool && market.price_pull != 0.0
+                || sellers.any(|s| s.response.is_some() || s.mothball.is_some())
+                || consumers.any(|c| c.substitution.is_some());
+            for buyer in &mut model.buyers[market.buyers.clone()] {
+                buyer.trend &= market.longest_lead > 0;
+            }
+        }
+    }
+
+    /// Disruptions that cut sellers alone, of which each is cut by nothing else.
+    fn plain_outages(&mut self) {
+        let model = &mut self.model;
+        let mut cuts = vec![0; model.sellers.len()];
+        for item in model.disruptions.iter().flat_map(|d| &d.items) {
+            for target in &item.targets {
+                if let Target::Seller(s) = *target {
+                    cuts[s] += 1;
+                }
+            }
+        }
+        let alone = |target: &Target| matches!(*target, Target::Seller(s) if cuts[s] == 1);
+        for disruption in &mut model.disruptions {
+            disruption.plain = disruption.leak.is_none()
+                && !matches!(disruption.arrival, Arrival::After { .. })
+                && matches!(&disruption.items[..], [item] if item.targets.iter().all(alone));
+        }
     }
 
     fn overloads(&mut self) {

@@ -114,6 +114,7 @@ impl Resolver<'_> {
             reserves: Vec::new(),
             planned: false,
             pool,
+            remembers: true,
             contracts: false,
             shared: Vec::new(),
         });

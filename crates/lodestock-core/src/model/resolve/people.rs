@@ -254,6 +254,7 @@ impl Resolver<'_> {
             noise,
             defer: consumer.defer,
             substitution,
+            surges: false,
             buyer: usize::MAX,
             claim: usize::MAX,
         });

@@ -79,6 +79,7 @@ impl Resolver<'_> {
             trigger: reserve.release.trigger_fill,
             delay,
             rule: Rule::Cover,
+            counts: false,
             refill: None,
             holding_cost: reserve.holding_cost,
             fund: None,
@@ -208,6 +209,7 @@ impl Resolver<'_> {
             reserve.initial = initial.min(capacity);
             reserve.max_release = max_release;
             reserve.rule = rule;
+            reserve.counts = reserve.delay > 0.0 || matches!(rule, Rule::Spread(_));
             reserve.refill = refill;
         }
     }

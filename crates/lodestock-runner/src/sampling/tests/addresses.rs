@@ -68,17 +68,17 @@ fn the_same_path_is_the_same_future_whatever_was_sampled_before() {
         ("outage.a", outage(poisson(1.0), 0.1)),
         ("price_slump.a", slump(poisson(2.0), 0.5, 0.5)),
     ]));
-    let sampler = Sampler::new(&model);
+    let sampler = Sampler::new(&model, 2027);
     let fresh = futures(&model, 20);
     let mut reused = Future::default();
     for path in (0..20).rev().chain(0..20) {
-        sampler.sample(2027, path, &mut reused);
+        sampler.sample(path, &mut reused);
         assert_eq!(reused, fresh[path as usize]);
     }
     let capacity = reused.events.capacity();
-    sampler.sample(2027, 3, &mut reused);
+    sampler.sample(3, &mut reused);
     assert_eq!(reused.events.capacity(), capacity, "its memory is reused");
-    sampler.sample(2028, 3, &mut reused);
+    Sampler::new(&model, 2028).sample(3, &mut reused);
     assert_ne!(reused, fresh[3], "another seed is another future");
     assert_ne!(fresh[2], fresh[3], "another path is another future");
 }
