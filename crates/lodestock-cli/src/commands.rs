@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod check;
+mod rules;
 mod run;
 mod trace;
 
@@ -26,6 +27,7 @@ pub struct Cli {
 enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
+    Rules(rules::Arguments),
     Trace(trace::Arguments),
 }
 
@@ -34,6 +36,7 @@ pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
     }
 }

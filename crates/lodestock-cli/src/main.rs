@@ -1,5 +1,6 @@
 //! The `lodestock` command.
 
+mod answer;
 mod commands;
 mod format;
 mod interrupt;

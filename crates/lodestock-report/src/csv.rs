@@ -10,6 +10,7 @@ pub use paths::paths;
 pub use reserves::reserves;
 pub use series::series;
 pub use summary::groups;
+pub(crate) use summary::write;
 pub use trace::Trace;
 
 use std::io;
@@ -23,7 +24,7 @@ fn into_io(error: ::csv::Error) -> io::Error {
 }
 
 /// A number in full, or nothing if it is not finite.
-fn cell(value: f64) -> String {
+pub(crate) fn cell(value: f64) -> String {
     if value.is_finite() {
         (value + 0.0).to_string()
     } else {

@@ -230,7 +230,7 @@ fn proportion(p: Proportion) -> Value {
 }
 
 /// A number, or `null` if it is infinite or none.
-fn number(value: f64) -> Value {
+pub(crate) fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 

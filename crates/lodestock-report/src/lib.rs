@@ -5,10 +5,13 @@
 
 pub mod balance;
 pub mod csv;
+mod estimate;
 pub mod events;
 mod grid;
 pub mod json;
+mod money;
 pub mod number;
 pub mod provenance;
+pub mod rules;
 pub mod table;
 mod words;

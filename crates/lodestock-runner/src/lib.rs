@@ -4,12 +4,14 @@
 //! row of numbers per path; [`Summary`] turns the rows into estimates with their errors. The same
 //! model, seed and options give the same bits on any number of threads.
 
+pub mod cover;
 pub mod emptied;
 pub mod futures;
 pub mod measure;
 pub mod paired;
 mod precision;
 pub mod progress;
+pub mod rules;
 pub mod run;
 pub mod sampling;
 pub mod series;
@@ -19,6 +21,7 @@ pub mod table;
 pub mod target;
 pub mod theory;
 
+pub use cover::{Cover, CoverError};
 pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
 pub use measure::{Estimate, Measure, Per, Quantity, Subject};
