@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod check;
+mod portfolio;
 mod rules;
 mod run;
 mod trace;
@@ -28,6 +29,7 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Rules(rules::Arguments),
+    Portfolio(portfolio::Arguments),
     Trace(trace::Arguments),
 }
 
@@ -37,6 +39,7 @@ pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
+        Command::Portfolio(arguments) => portfolio::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
     }
 }

@@ -11,6 +11,7 @@ mod grid;
 pub mod json;
 mod money;
 pub mod number;
+pub mod portfolio;
 pub mod provenance;
 pub mod rules;
 pub mod table;

@@ -18,7 +18,6 @@ use crate::{number, words};
 const SENTENCES: usize = 4;
 /// Columns that may go where the table is too wide, first to last.
 const EXPENDABLE: [&str; 2] = ["P(empty)", "CVaR95"];
-const EXPENDABLE_COSTS: [&str; 3] = ["CVaR95", "P(shortfall),|points", "fill"];
 
 /// The planner's text, in lines of so many characters.
 pub fn text(model: &Model, rules: &Rules, width: usize) -> String {
@@ -248,18 +247,19 @@ fn costs(model: &Model, rules: &Rules, place: usize, width: usize) -> Option<Str
         "fill".into(),
         "reserve cost|± s.e.".into(),
         "shortfall cost|± s.e.".into(),
-        "P(shortfall),|points".into(),
-        format!("less {}:|mean, {unit}", days(first)),
-        "CVaR95".into(),
+        format!("less {}:|P, points", days(first)),
+        format!("|mean, {unit}"),
+        format!("|cost, {}", money.name),
+        format!("|CVaR95, {unit}"),
     ]);
     for rule in &rules.rules {
         grid.row(cost_cells(rule, &of(rule), money));
     }
-    grid.fit(width, &EXPENDABLE_COSTS);
+    grid.fit(width, &[&format!("|CVaR95, {unit}"), "fill"]);
     Some(grid.text())
 }
 
-fn cost_cells(rule: &Rule, of: &ReserveRule, money: Money) -> [String; 7] {
+fn cost_cells(rule: &Rule, of: &ReserveRule, money: Money) -> [String; 8] {
     let unknown = || number::UNKNOWN.to_string();
     let cost = |of| Option::map_or(of, unknown(), |of| money.estimate(of));
     let against = of.against_first;
@@ -272,6 +272,10 @@ fn cost_cells(rule: &Rule, of: &ReserveRule, money: Money) -> [String; 7] {
         cost(of.shortfall_cost),
         less(&|of| difference(of.p_short, 0.01)),
         less(&|of| difference(of.shortfall, 1.0)),
+        less(&|of| {
+            let cost = of.shortfall_cost;
+            cost.map_or(unknown(), |cost| difference(cost, money.usd))
+        }),
         less(&|of| difference(of.cvar95, 1.0)),
     ]
 }

@@ -9,6 +9,7 @@ pub mod emptied;
 pub mod futures;
 pub mod measure;
 pub mod paired;
+pub mod portfolio;
 mod precision;
 pub mod progress;
 pub mod rules;

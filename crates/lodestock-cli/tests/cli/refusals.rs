@@ -77,7 +77,7 @@ fn more_paths_than_memory_are_refused() {
 
 #[test]
 fn help_has_an_example_for_each_command() {
-    for command in ["run", "check", "trace"] {
+    for command in ["run", "check", "trace", "rules", "portfolio"] {
         let text = done(&[command, "--help"]);
         assert!(
             text.contains(&format!("lodestock {command} scenarios/")),
