@@ -30,6 +30,16 @@ pub fn threads(text: &str) -> Result<usize, String> {
     }
 }
 
+/// A word as a shell takes it back.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./=-+:,%@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// A number of days of cover, 0 or more.
 pub fn days(text: &str) -> Result<f64, String> {
     let days: f64 = text.trim().replace('_', "").parse().unwrap_or(f64::NAN);
@@ -68,16 +78,6 @@ pub fn budget(text: &str) -> Result<f64, String> {
         return Err("a budget is a sum above 0 USD".into());
     }
     Ok(budget)
-}
-
-/// A word as a shell takes it back.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./=-+:,%@".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_string()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// Today's date (UTC), such as `2027-01-15`.

@@ -43,8 +43,29 @@ fn answer(model: &Model, portfolio: &Portfolio) -> Vec<String> {
         let paired = policy.and_then(|policy| Some((policy, policy.allocation_less?)));
         lines.extend(paired.map(|(policy, paired)| against(portfolio, policy, &paired)));
     }
+    lines.extend(net(portfolio));
     lines.extend(rest(model, portfolio));
     lines
+}
+
+/// Whether the reserves are worth their cost.
+fn net(portfolio: &Portfolio) -> Option<String> {
+    let less = portfolio.policy(PolicyKind::Nothing)?.net_less?;
+    let difference = less.difference;
+    let (value, se) = (difference.value.abs(), difference.se);
+    if estimate::is_nothing(&less) {
+        return None;
+    }
+    Some(format!(
+        "With what the reserves themselves cost it comes to {} {} than nothing (certainty of less {}).",
+        money::estimate(value, se),
+        if difference.value <= 0.0 {
+            "less"
+        } else {
+            "MORE"
+        },
+        certainty(less.certainty_of_lower()),
+    ))
 }
 
 /// Most reserves named in the first sentence.
@@ -139,10 +160,14 @@ fn against(portfolio: &Portfolio, policy: &Policy, paired: &Paired) -> String {
         Some(days) => format!("{} days of everything", number::significant(days, 3)),
         None => "equal dollars for everything".into(),
     };
+    let money = match portfolio.unspent() {
+        0.0 => "the same money".to_string(),
+        _ => money::sum(portfolio.budget),
+    };
     let percent = |share: f64| format!("{} %", number::significant(100.0 * share, 2));
     let start = match policy.meets {
-        Some(meets) => format!("{meets} would with {what} for the same money:"),
-        None => format!("Against {what} for the same money"),
+        Some(meets) => format!("{meets} would with {what} for {money}:"),
+        None => format!("Against {what} for {money}"),
     };
     if estimate::is_nothing(paired) {
         return format!("{start} no future differs.");

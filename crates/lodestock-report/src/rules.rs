@@ -17,7 +17,7 @@ use crate::{number, words};
 /// Most reserves that get a sentence.
 const SENTENCES: usize = 4;
 /// Columns that may go where the table is too wide, first to last.
-const EXPENDABLE: [&str; 2] = ["P(empty)", "CVaR95"];
+const EXPENDABLE: [&str; 3] = ["P(empty)", "P(unmet)", "CVaR95"];
 
 /// The planner's text, in lines of so many characters.
 pub fn text(model: &Model, rules: &Rules, width: usize) -> String {
@@ -195,6 +195,7 @@ fn risks(model: &Model, rules: &Rules, place: usize, width: usize) -> String {
         reserve.id.as_str(),
         "size",
         "P(shortfall)",
+        "P(unmet)",
         "mean shortfall|± s.e.",
         "CVaR95",
         "P(empty)",
@@ -206,6 +207,7 @@ fn risks(model: &Model, rules: &Rules, place: usize, width: usize) -> String {
             days(rule.days),
             format!("{} {unit}", number::significant(of.units, 4)),
             number::share(probability(of.p_short)),
+            number::share(probability(of.p_unmet)),
             format!("{} {unit}", estimate::mean(of.shortfall)),
             format!("{} {unit}", number::rounded(of.cvar95.value, of.cvar95.se)),
             of.p_empty

@@ -14,7 +14,7 @@ use crate::statistics::sum;
 
 /// Days a year, in which cover is counted.
 pub const DAYS: f64 = 365.0;
-/// Share of a fill below which a cost is rounding.
+/// Share of a sum below which a difference is rounding.
 const ROUNDING: f64 = 1e-9;
 
 /// Why reserves cannot be sized or judged together.
@@ -347,6 +347,16 @@ impl Outcome<'_> {
         let column = self.run.groups.column(group, GroupMetric::ShortfallCost);
         self.run.table.column(column)
     }
+}
+
+/// A column with the numbers of another where they differ by rounding only, so that a future counts
+/// as different only where it is.
+pub(crate) fn settled(values: &[f64], others: &[f64]) -> Vec<f64> {
+    let alike = |a: f64, b: f64| (a - b).abs() <= ROUNDING * a.abs().max(b.abs());
+    let paths = values.iter().zip(others);
+    paths
+        .map(|(&a, &b)| if alike(a, b) { b } else { a })
+        .collect()
 }
 
 /// Adds a multiple of a column to another, path by path.

@@ -15,7 +15,7 @@ mod purse;
 use lodestock_core::Model;
 use lodestock_core::problem::suggest;
 
-use crate::cover::{Cover, CoverError};
+use crate::cover::{Cover, CoverError, settled};
 use crate::measure::{Estimate, Measure, Quantity};
 use crate::paired::Paired;
 use crate::progress::Progress;
@@ -299,6 +299,6 @@ fn estimate(measure: Measure, values: &[f64]) -> Estimate {
 }
 
 fn paired(measure: Measure, before: &[f64], after: &[f64]) -> Paired {
-    let paired = Paired::of(measure, before, after, CONFIDENCE);
+    let paired = Paired::of(measure, before, &settled(after, before), CONFIDENCE);
     paired.expect("a run has paths")
 }

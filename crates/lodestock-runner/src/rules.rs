@@ -1,6 +1,6 @@
 //! Rules of thumb, priced: what so many days of cover cost, and what each leaves missing.
 
-use crate::cover::{Cover, CoverError, Outcome};
+use crate::cover::{Cover, CoverError, Outcome, settled};
 use crate::measure::{Estimate, Measure, Per, Quantity};
 use crate::paired::Paired;
 use crate::progress::Progress;
@@ -56,6 +56,8 @@ pub struct ReserveRule {
     pub reserve_cost: Option<Estimate>,
     /// Probability that its consumers run short.
     pub p_short: Estimate,
+    /// Probability that anything is physically missing to them.
+    pub p_unmet: Estimate,
     /// Mean shortfall, units.
     pub shortfall: Estimate,
     /// Mean shortfall of the worst 5 % of futures, units.
@@ -165,6 +167,7 @@ struct ReserveColumns {
     units: f64,
     fill_cost: Option<f64>,
     short: Vec<f64>,
+    unmet: Vec<f64>,
     shortfall: Vec<f64>,
     empty: Vec<f64>,
     reserve_cost: Option<Vec<f64>>,
@@ -178,6 +181,7 @@ impl Columns {
             units: outcome.capacity(place),
             fill_cost: outcome.fill_cost(place),
             short: values(place, Measure::ProbabilityShort),
+            unmet: values(place, Measure::ProbabilityUnmet),
             shortfall: values(place, SHORTFALL),
             empty: values(place, Measure::ProbabilityEmpty),
             reserve_cost: outcome.reserve_cost(place),
@@ -235,6 +239,7 @@ fn reserve_rule(reserve: usize, own: &ReserveColumns) -> ReserveRule {
         fill_cost: own.fill_cost,
         reserve_cost: cost(&own.reserve_cost),
         p_short: estimate(Measure::ProbabilityShort, &own.short),
+        p_unmet: estimate(Measure::ProbabilityUnmet, &own.unmet),
         shortfall: estimate(SHORTFALL, &own.shortfall),
         cvar95: estimate(Measure::Cvar(Quantity::Shortfall, CVAR), &own.shortfall),
         shortfall_cost: cost(&own.shortfall_cost),
@@ -281,6 +286,6 @@ fn estimate(measure: Measure, values: &[f64]) -> Estimate {
 }
 
 fn paired(measure: Measure, before: &[f64], after: &[f64]) -> Paired {
-    let paired = Paired::of(measure, before, after, CONFIDENCE);
+    let paired = Paired::of(measure, before, &settled(after, before), CONFIDENCE);
     paired.expect("a run has paths")
 }

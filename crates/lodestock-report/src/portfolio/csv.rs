@@ -73,6 +73,7 @@ fn reserve(
         holding.next_dollar.filter(|_| own),
     );
     cells(&mut row, "p_short", risk.map(|risk| risk.p_short));
+    cells(&mut row, "p_unmet", risk.map(|risk| risk.p_unmet));
     cells(&mut row, "shortfall", risk.map(|risk| risk.shortfall));
     cells(&mut row, "measure", risk.and_then(|risk| risk.measure));
     cells(
@@ -97,6 +98,7 @@ fn all(policy: &Policy) -> Row {
         "last_dollar_avoids",
         "next_dollar_avoids",
         "p_short",
+        "p_unmet",
         "shortfall",
         "measure",
     ] {
@@ -113,4 +115,5 @@ fn totals(row: &mut Row, of: Option<&Policy>) {
     cells(row, "net", of.and_then(|of| of.net));
     cells(row, "reserves_short", of.map(|of| of.short));
     pair_cells(row, "allocation_less", of.and_then(|of| of.allocation_less));
+    pair_cells(row, "net_allocation_less", of.and_then(|of| of.net_less));
 }

@@ -66,6 +66,7 @@ fn one(model: &Model, holding: &Holding) -> Value {
 fn risk(of: Risk) -> Value {
     json!({
         "p_short": json_of(of.p_short),
+        "p_unmet": json_of(of.p_unmet),
         "shortfall": json_of(of.shortfall),
         "shortfall_cost": of.shortfall_cost.map(json_of),
         "measure": of.measure.map(json_of),
@@ -96,6 +97,7 @@ fn policy(portfolio: &Portfolio, of: &Policy, id: &dyn Fn(usize) -> String) -> V
         "reserves_short": json_of(of.short),
         "meets": of.meets,
         "allocation_less": of.allocation_less.map(json_of_pair),
+        "net_allocation_less": of.net_less.map(json_of_pair),
         "reserves": Value::Object(reserves.collect::<Map<_, _>>()),
     })
 }

@@ -20,8 +20,8 @@ pub(super) fn holdings(model: &Model, portfolio: &Portfolio, width: usize) -> St
         "size",
         unit.name,
         "last dollar|avoids, USD",
-        "P(shortfall)|without",
-        "|with",
+        "P(shortfall)|without → with",
+        "P(unmet)|without → with",
         "mean shortfall|without → with",
     ]);
     for holding in &holdings {
@@ -30,7 +30,14 @@ pub(super) fn holdings(model: &Model, portfolio: &Portfolio, width: usize) -> St
     if !portfolio.aim.is_cost() {
         grid.without("last dollar|avoids, USD");
     }
-    grid.fit(width, &["size", "mean shortfall|without → with"]);
+    grid.fit(
+        width,
+        &[
+            "size",
+            "P(shortfall)|without → with",
+            "mean shortfall|without → with",
+        ],
+    );
     grid.text()
 }
 
@@ -40,11 +47,12 @@ fn cells(model: &Model, holding: &Holding, unit: Money) -> [String; 8] {
     let risk =
         |risk: Option<Risk>, text: &dyn Fn(Risk) -> String| risk.map_or(UNKNOWN.to_string(), text);
     let p_short = |risk: Risk| number::share(probability(risk.p_short));
+    let p_unmet = |risk: Risk| number::share(probability(risk.p_unmet));
     let missing = |risk: Risk| number::rounded(risk.shortfall.value, risk.shortfall.se);
-    let (before, after) = (
-        risk(holding.before, &missing),
-        risk(holding.after, &missing),
-    );
+    let both = |text: &dyn Fn(Risk) -> String| {
+        let (before, after) = (risk(holding.before, text), risk(holding.after, text));
+        format!("{before} → {after}")
+    };
     let avoids = |of: Estimate| number::with_error(of.value, of.se);
     [
         reserve.id.clone(),
@@ -52,9 +60,9 @@ fn cells(model: &Model, holding: &Holding, unit: Money) -> [String; 8] {
         format!("{} {of}", number::significant(holding.capacity, 4)),
         unit.exact(holding.dollars),
         holding.last_dollar.map_or(UNKNOWN.into(), avoids),
-        risk(holding.before, &p_short),
-        risk(holding.after, &p_short),
-        format!("{before} → {after} {of}"),
+        both(&p_short),
+        both(&p_unmet),
+        format!("{} {of}", both(&missing)),
     ]
 }
 

@@ -58,6 +58,7 @@ fn start(rule: &Rule, id: &str, unit: &str, units: Option<f64>) -> Row {
 
 fn risks(row: &mut Row, of: Option<&ReserveRule>) {
     cells(row, "p_short", of.map(|of| of.p_short));
+    cells(row, "p_unmet", of.map(|of| of.p_unmet));
     cells(row, "shortfall", of.map(|of| of.shortfall));
     cells(row, "cvar95", of.map(|of| of.cvar95));
     cells(row, "p_empty", of.and_then(|of| of.p_empty));

@@ -43,6 +43,7 @@ fn reserve(model: &Model, of: &ReserveRule) -> Value {
         "fill_cost": of.fill_cost.map(number),
         "reserve_cost": of.reserve_cost.map(json_of),
         "p_short": json_of(of.p_short),
+        "p_unmet": json_of(of.p_unmet),
         "shortfall": json_of(of.shortfall),
         "cvar95": json_of(of.cvar95),
         "shortfall_cost": of.shortfall_cost.map(json_of),

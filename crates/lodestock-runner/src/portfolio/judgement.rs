@@ -76,6 +76,9 @@ pub struct Policy {
     /// The allocation less this policy in what was made small, on the same futures; for a target in
     /// the number of reserves whose consumers run short. `None` for the allocation itself.
     pub allocation_less: Option<Paired>,
+    /// The allocation less this policy in net cost, USD, on the same futures; `None` for the
+    /// allocation itself and where there is no net cost.
+    pub net_less: Option<Paired>,
 }
 
 /// What a policy means for the consumers of a reserve.
@@ -83,6 +86,8 @@ pub struct Policy {
 pub struct Risk {
     /// Probability that they run short.
     pub p_short: Estimate,
+    /// Probability that anything is physically missing to them.
+    pub p_unmet: Estimate,
     /// Mean shortfall, units.
     pub shortfall: Estimate,
     /// Mean cost of the shortfall, USD; `None` where nothing says.
@@ -91,6 +96,24 @@ pub struct Risk {
     pub measure: Option<Estimate>,
     /// Whether that is at most what the target says.
     pub meets: Option<bool>,
+}
+
+/// What is compared path by path.
+struct Numbers {
+    /// Of what is made small.
+    aim: Vec<f64>,
+    /// Net cost, USD.
+    net: Option<Vec<f64>>,
+}
+
+impl Numbers {
+    /// Notes by how much the allocation differs from these.
+    fn compare(&self, purse: &Purse<'_>, allocation: &Self, policy: &mut Policy) {
+        let less = paired(purse.aim.measure(), &self.aim, &allocation.aim);
+        policy.allocation_less = Some(less);
+        let net = self.net.as_ref().zip(allocation.net.as_ref());
+        policy.net_less = net.map(|(own, best)| paired(COST, own, best));
+    }
 }
 
 /// Runs the policies one after another. `false` if it was stopped before all were done.
@@ -105,21 +128,19 @@ pub(super) fn judge(
         first_path: options.first_path + options.paths,
         ..options.clone()
     };
-    let mut allocation: Option<Vec<f64>> = None;
+    let mut allocation: Option<Numbers> = None;
     for kind in PolicyKind::ALL {
         let (spent, days) = spending(purse, kind, dollars);
         let capacities = purse.capacities(&spent);
         let Some(outcome) = purse.cover.run(&capacities, &fresh, progress)? else {
             return Ok(false);
         };
-        let (mut policy, aim) = policy(purse, kind, &outcome);
+        let (mut policy, numbers) = policy(purse, kind, &outcome);
         (policy.dollars, policy.capacities) = (spent, capacities);
         policy.days = days;
         match &allocation {
-            Some(best) => {
-                policy.allocation_less = Some(paired(purse.aim.measure(), &aim, best));
-            }
-            None => allocation = Some(aim),
+            Some(best) => numbers.compare(purse, best, &mut policy),
+            None => allocation = Some(numbers),
         }
         for (holding, risk) in portfolio.holdings.iter_mut().zip(&policy.risks) {
             match kind {
@@ -148,8 +169,8 @@ fn spending(purse: &Purse<'_>, kind: PolicyKind, allocation: &[f64]) -> (Vec<f64
     }
 }
 
-/// A policy's estimates, and the paths' numbers of what is made small.
-fn policy(purse: &Purse<'_>, kind: PolicyKind, outcome: &Outcome<'_>) -> (Policy, Vec<f64>) {
+/// A policy's estimates, and what is compared.
+fn policy(purse: &Purse<'_>, kind: PolicyKind, outcome: &Outcome<'_>) -> (Policy, Numbers) {
     let places = 0..purse.unit_cost.len();
     let risks: Vec<Risk> = places
         .clone()
@@ -182,12 +203,13 @@ fn policy(purse: &Purse<'_>, kind: PolicyKind, outcome: &Outcome<'_>) -> (Policy
         net: cost(&net, COST),
         short: estimate(COST, &short),
         allocation_less: None,
+        net_less: None,
     };
     let aim = match (purse.aim, shortfall) {
         (Aim::MeanCost | Aim::TailCost, Some(cost)) => cost,
         _ => short,
     };
-    (policy, aim)
+    (policy, Numbers { aim, net })
 }
 
 /// Number of reserves whose consumers run short on every path; for a target of another probability,
@@ -209,6 +231,7 @@ fn risk(purse: &Purse<'_>, place: usize, outcome: &Outcome<'_>) -> Risk {
     let measure = purse.target().map(|target| of(target.measure, target.per));
     Risk {
         p_short: of(Measure::ProbabilityShort, Per::Horizon),
+        p_unmet: of(Measure::ProbabilityUnmet, Per::Horizon),
         shortfall: of(Measure::Mean(Quantity::Shortfall), Per::Horizon),
         shortfall_cost: outcome
             .shortfall_cost(place)
