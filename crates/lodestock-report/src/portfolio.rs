@@ -248,7 +248,11 @@ fn predicted(portfolio: &Portfolio) -> Option<String> {
     let miss = prediction.difference.difference;
     let miss = match estimate::is_nothing(&prediction.difference) {
         true => "the same".to_string(),
-        false => format!("{} more than that", money::estimate(miss.value, miss.se)),
+        false => format!(
+            "{} {} than that",
+            money::estimate(miss.value.abs(), miss.se),
+            if miss.value < 0.0 { "less" } else { "more" },
+        ),
     };
     let mut text = format!(
         "The curves predict {} for the allocation; a run of it on the same futures gives {miss}.",

@@ -1,10 +1,10 @@
 //! One budget, many reserves: which sizes reduce a risk most, and how sure that is.
 //!
-//! Training paths give every reserve's response to its size ([`curves`]); the budget goes to what
-//! reduces the risk most per dollar ([`allocation`]); fresh paths, which the choice has not seen,
-//! judge it ([`judgement`]). Curves are made with all reserves sized at once, which is right where
-//! one reserve's market does not act on another's; whatever is predicted is run, and where the
-//! prediction misses, money is moved between reserves by runs ([`exchange`]).
+//! Training paths give every reserve's response to its size (`curves`); the budget goes to what
+//! reduces the risk most per dollar (`allocation`); fresh paths, which the choice has not seen,
+//! judge it (`judgement`). Curves are made with all reserves sized at once, which is right where
+//! one reserve's market does not act on another's. Whatever is predicted is run; where markets act
+//! on each other, or the prediction misses, runs try moves of money between reserves (`exchange`).
 
 mod allocation;
 mod curves;

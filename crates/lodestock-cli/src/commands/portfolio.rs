@@ -17,8 +17,8 @@ use crate::{answer, format, output};
 /// Spread one budget over the reserves of a scenario: what to buy, what it brings, how sure that is
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  lodestock portfolio scenarios/gallium-germanium-china.toml --budget '20 M'
-  lodestock portfolio scenarios/gallium-germanium-china.toml --budget 2e7 --minimise cvar
+  lodestock portfolio scenarios/strategic-minerals-reserve.toml --budget '12 bn'
+  lodestock portfolio scenarios/gallium-germanium-china.toml --fund vault --budget 2e7 --minimise cvar
   lodestock portfolio scenarios/cobalt-drc.toml --budget '200 M' --minimise below-target --target 'P(shortfall) <= 10%'
 
 The budget pays initial fills at reference prices. The allocation is chosen on --paths futures and judged

@@ -8,12 +8,13 @@ use crate::progress::Progress;
 use crate::run::Options;
 
 /// Rounds of moves.
-const ROUNDS: usize = 3;
-/// Share of the budget that the first round moves; each later one moves half.
+const ROUNDS: usize = 4;
+/// Share of the budget that a round moves; half of it after a move that did not help.
 const MOVE: f64 = 0.1;
 
-/// Runs an allocation on the training paths and notes how well it was predicted. Where the
-/// prediction misses by more than its error, improves the allocation. `false` if it was stopped.
+/// Runs an allocation on the training paths and notes how well it was predicted. Where
+/// reserves act on each other, or the prediction misses by more than its error, improves the
+/// allocation. `false` if it was stopped.
 pub(super) fn check(
     purse: &Purse<'_>,
     curves: &Curves,
@@ -35,7 +36,8 @@ pub(super) fn check(
     };
     let prediction = predicted(purse, &curves.total(dollars), &simulated);
     portfolio.prediction = Some(prediction);
-    if !prediction.misses() {
+    // Where markets act on each other a right total does not show who earns it.
+    if portfolio.linked.is_empty() && !prediction.misses() {
         return Ok(true);
     }
     let acting = acting(purse, &portfolio.linked);
@@ -98,8 +100,8 @@ impl Runs<'_> {
         acting: &[usize],
     ) -> Result<Option<(usize, Vec<f64>)>, CoverError> {
         let mut moves = 0;
-        for round in 0..ROUNDS {
-            let most = self.purse.budget * MOVE / f64::from(1 << round);
+        let mut most = self.purse.budget * MOVE;
+        for _ in 0..ROUNDS {
             let Some(harm) = self.harm(dollars, &cost, acting, most)? else {
                 return Ok(None);
             };
@@ -120,6 +122,8 @@ impl Runs<'_> {
             if from != to && self.is_better(&cost, &after) {
                 (*dollars, cost) = (moved, after);
                 moves += 1;
+            } else {
+                most *= 0.5;
             }
         }
         Ok(Some((moves, cost)))
