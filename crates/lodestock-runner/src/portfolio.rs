@@ -24,7 +24,7 @@ use crate::summary::CONFIDENCE;
 use crate::target::{Target, TargetError};
 use curves::Curves;
 pub use judgement::{Policy, PolicyKind, Risk};
-use purse::Purse;
+use purse::{Choice, Purse};
 
 /// Level of the CVaR that a budget can minimise.
 pub const CVAR: f64 = 0.95;
@@ -169,6 +169,24 @@ impl Prediction {
 }
 
 impl Portfolio {
+    /// Before anything is bought or judged.
+    fn empty(purse: &Purse<'_>, options: &Options) -> Self {
+        Self {
+            budget: purse.budget,
+            aim: purse.aim.clone(),
+            holdings: Vec::new(),
+            prediction: None,
+            policies: Vec::new(),
+            linked: purse.linked(),
+            moves: 0,
+            out_of_reach: Vec::new(),
+            next: None,
+            paths: options.paths,
+            seed: options.seed,
+            partial: false,
+        }
+    }
+
     /// USD spent.
     pub fn spent(&self) -> f64 {
         self.holdings.iter().map(|holding| holding.dollars).sum()
@@ -235,22 +253,16 @@ pub fn portfolio(
     let Some(curves) = Curves::trained(&purse, &options, progress)? else {
         return Ok(None);
     };
-    let choice = purse.choose(&curves);
+    let Choice {
+        mut dollars,
+        out_of_reach,
+        next,
+    } = purse.choose(&curves);
     let mut portfolio = Portfolio {
-        budget,
-        aim: aim.clone(),
-        holdings: Vec::new(),
-        prediction: None,
-        policies: Vec::new(),
-        linked: purse.linked(),
-        moves: 0,
-        out_of_reach: choice.out_of_reach,
-        next: choice.next,
-        paths: options.paths,
-        seed: options.seed,
-        partial: false,
+        out_of_reach,
+        next,
+        ..Portfolio::empty(&purse, &options)
     };
-    let mut dollars = choice.dollars;
     let known = exchange::check(
         &purse,
         &curves,

@@ -88,22 +88,8 @@ pub(super) fn policies(portfolio: &Portfolio, width: usize) -> String {
         "short in|a future",
         "meet|target",
     ]);
-    let cost = |of: Option<Estimate>| of.map_or(UNKNOWN.into(), |of| unit.estimate(of));
     for policy in all {
-        grid.row([
-            name(policy),
-            unit.exact(spent(policy)),
-            cost(policy.shortfall_cost),
-            policy.cvar_cost.map_or(UNKNOWN.into(), |of| {
-                number::rounded(of.value / unit.usd, of.se / unit.usd)
-            }),
-            cost(Some(policy.reserve_cost)),
-            cost(policy.net),
-            number::with_error(policy.short.value, policy.short.se),
-            policy.meets.map_or(String::new(), |meets| {
-                format!("{meets} of {}", portfolio.holdings.len())
-            }),
-        ]);
+        grid.row(policy_cells(policy, unit));
     }
     if portfolio.aim.is_cost() {
         grid.without("meet|target");
@@ -118,6 +104,22 @@ pub(super) fn policies(portfolio: &Portfolio, width: usize) -> String {
         &["short in|a future", "reserve cost|± s.e.", "spent"],
     );
     grid.text()
+}
+
+fn policy_cells(policy: &Policy, unit: Money) -> [String; 8] {
+    let cost = |of: Option<Estimate>| of.map_or(UNKNOWN.into(), |of| unit.estimate(of));
+    let tail = |of: Estimate| number::rounded(of.value / unit.usd, of.se / unit.usd);
+    let meets = |meets: usize| format!("{meets} of {}", policy.risks.len());
+    [
+        name(policy),
+        unit.exact(spent(policy)),
+        cost(policy.shortfall_cost),
+        policy.cvar_cost.map_or(UNKNOWN.into(), tail),
+        cost(Some(policy.reserve_cost)),
+        cost(policy.net),
+        number::with_error(policy.short.value, policy.short.se),
+        policy.meets.map_or(String::new(), meets),
+    ]
 }
 
 /// The allocation less every other policy; `None` if no other was run.

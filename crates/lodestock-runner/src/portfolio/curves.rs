@@ -62,39 +62,49 @@ impl Curves {
         };
         let after = CLOSER * SIZES + super::judgement::RUNS + 1;
         progress.begin((levels.len() + after) as u64 * options.paths);
+        let mut ever_changed = false;
         for (done, &days) in levels.iter().enumerate() {
             let places = 0..purse.unit_cost.len();
             let dollars = places.map(|place| (days * purse.day(place)).min(purse.budget));
-            let Some(changed) =
-                curves.run(purse, &dollars.collect::<Vec<_>>(), options, progress)?
-            else {
+            let dollars: Vec<f64> = dollars.collect();
+            let Some(changed) = curves.run(purse, &dollars, options, progress)? else {
                 return Ok(None);
             };
-            if done > 0 && !changed {
+            // A store that must be large to help at all changes nothing at first.
+            if ever_changed && !changed {
                 progress.begin((done + 1 + after) as u64 * options.paths);
                 break;
             }
+            ever_changed |= done > 0 && changed;
         }
         for _ in 0..CLOSER {
-            let chosen = purse.choose(&curves).dollars;
-            let ends: Vec<(f64, f64)> = curves
-                .curves
-                .iter()
-                .zip(&chosen)
-                .map(|(curve, &dollars)| curve.around(dollars))
-                .collect();
-            for size in 1..=SIZES {
-                let part = size as f64 / (SIZES + 1) as f64;
-                let dollars: Vec<f64> = ends
-                    .iter()
-                    .map(|(low, high)| low + (high - low) * part)
-                    .collect();
-                if curves.run(purse, &dollars, options, progress)?.is_none() {
-                    return Ok(None);
-                }
+            if !curves.look_closer(purse, options, progress)? {
+                return Ok(None);
             }
         }
         Ok(Some(curves))
+    }
+
+    /// Runs some sizes between those next to what the curves lead to now. `false` if it was stopped.
+    fn look_closer(
+        &mut self,
+        purse: &Purse<'_>,
+        options: &Options,
+        progress: &dyn Progress,
+    ) -> Result<bool, CoverError> {
+        let chosen = purse.choose(self).dollars;
+        let chosen = self.curves.iter().zip(&chosen);
+        let ends = chosen.map(|(curve, &dollars)| curve.around(dollars));
+        let ends: Vec<(f64, f64)> = ends.collect();
+        for size in 1..=SIZES {
+            let part = size as f64 / (SIZES + 1) as f64;
+            let dollars = ends.iter().map(|&(low, high)| mix(low, high, part));
+            let dollars: Vec<f64> = dollars.collect();
+            if self.run(purse, &dollars, options, progress)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Runs a size of each reserve and keeps what it does. Says whether any path differs from the
