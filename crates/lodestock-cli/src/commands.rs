@@ -3,6 +3,8 @@
 mod check;
 mod compare;
 mod new;
+mod portfolio;
+mod rules;
 mod run;
 mod scenarios;
 mod size;
@@ -32,6 +34,8 @@ enum Command {
     Size(size::Arguments),
     Check(check::Arguments),
     Compare(compare::Arguments),
+    Rules(rules::Arguments),
+    Portfolio(portfolio::Arguments),
     Trace(trace::Arguments),
     New(new::Arguments),
     Scenarios(scenarios::Arguments),
@@ -44,6 +48,8 @@ pub fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Size(arguments) => size::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
+        Command::Portfolio(arguments) => portfolio::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Scenarios(arguments) => scenarios::run(arguments),

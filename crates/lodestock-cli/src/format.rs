@@ -53,6 +53,46 @@ pub fn quoted(word: &str) -> String {
     }
 }
 
+/// A number of days of cover, 0 or more.
+pub fn days(text: &str) -> Result<f64, String> {
+    let days: f64 = text.trim().replace('_', "").parse().unwrap_or(f64::NAN);
+    if !days.is_finite() {
+        return Err("expected a number of days, such as 60".into());
+    }
+    if days < 0.0 {
+        return Err("a cover is 0 days or more".into());
+    }
+    Ok(days)
+}
+
+/// A sum of money above 0, USD: `12e9`, `12_000_000_000`, `12 bn`, `USD 500 M`.
+pub fn budget(text: &str) -> Result<f64, String> {
+    const FORM: &str = "expected a sum of USD, such as 12e9, 12_000_000_000 or '12 bn'";
+    let plain = text.trim();
+    let plain = plain
+        .strip_prefix("USD")
+        .or(plain.strip_prefix('$'))
+        .unwrap_or(plain)
+        .trim();
+    let plain = plain.strip_suffix("USD").unwrap_or(plain).trim();
+    // `12e9` ends with a digit, so letters at the end are a word.
+    let word = plain.trim_end_matches(|c: char| c.is_alphabetic());
+    let (number, word) = plain.split_at(word.len());
+    let factor = match word.to_lowercase().as_str() {
+        "" => 1.0,
+        "k" | "thousand" => 1e3,
+        "m" | "million" => 1e6,
+        "bn" | "b" | "billion" => 1e9,
+        _ => return Err(FORM.into()),
+    };
+    let number: f64 = number.trim().replace('_', "").parse().map_err(|_| FORM)?;
+    let budget = number * factor;
+    if !(budget.is_finite() && budget > 0.0) {
+        return Err("a budget is a sum above 0 USD".into());
+    }
+    Ok(budget)
+}
+
 /// Today's date (UTC), such as `2027-01-15`.
 pub fn today() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -95,6 +135,42 @@ mod tests {
             "99999999999999999999999",
         ] {
             assert!(paths(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn budgets_are_read_as_people_write_them() {
+        for (text, usd) in [
+            ("12e9", 12e9),
+            ("12_000_000_000", 12e9),
+            ("12 bn", 12e9),
+            ("12bn", 12e9),
+            ("USD 1.5 billion", 1.5e9),
+            ("$500 M", 5e8),
+            ("20 million USD", 2e7),
+        ] {
+            assert_eq!(budget(text), Ok(usd), "{text}");
+        }
+        for wrong in [
+            "",
+            "0",
+            "-5",
+            "inf",
+            "nan",
+            "12 bushels",
+            "bn",
+            "1e400",
+            "twelve",
+        ] {
+            assert!(budget(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn covers_are_days() {
+        assert_eq!(days(" 60"), Ok(60.0));
+        for wrong in ["", "-1", "sixty", "inf", "nan"] {
+            assert!(days(wrong).is_err(), "{wrong}");
         }
     }
 

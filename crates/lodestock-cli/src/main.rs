@@ -1,5 +1,6 @@
 //! The `lodestock` command.
 
+mod answer;
 mod bundled;
 mod commands;
 mod format;

@@ -6,6 +6,7 @@
 mod calm;
 mod changed;
 mod disruption;
+mod linked;
 mod parts;
 mod reach;
 mod resolve;

@@ -12,6 +12,7 @@ pub use paths::paths;
 pub use reserves::reserves;
 pub use series::series;
 pub use summary::groups;
+pub(crate) use summary::write;
 pub use trace::Trace;
 
 use std::io;

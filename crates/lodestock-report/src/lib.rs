@@ -6,12 +6,16 @@
 pub mod balance;
 pub mod comparison;
 pub mod csv;
+mod estimate;
 pub mod events;
 mod focus;
 mod grid;
 pub mod json;
+mod money;
 pub mod number;
+pub mod portfolio;
 pub mod provenance;
+pub mod rules;
 pub mod sizing;
 pub mod table;
 mod words;

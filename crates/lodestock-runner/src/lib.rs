@@ -5,12 +5,15 @@
 //! model, seed and options give the same bits on any number of threads.
 
 pub mod compare;
+pub mod cover;
 pub mod emptied;
 pub mod futures;
 pub mod measure;
 pub mod paired;
+pub mod portfolio;
 mod precision;
 pub mod progress;
+pub mod rules;
 pub mod run;
 pub mod sampling;
 pub mod series;
@@ -22,6 +25,7 @@ pub mod target;
 pub mod theory;
 
 pub use compare::{Comparison, Variant, compare};
+pub use cover::{Cover, CoverError};
 pub use emptied::{Emptied, EmptiedBy};
 pub use futures::{Futures, Sampled};
 pub use measure::{Estimate, Measure, Per, Quantity, Subject};

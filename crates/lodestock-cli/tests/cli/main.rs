@@ -3,6 +3,7 @@
 mod begin;
 mod compare;
 mod helpers;
+mod questions;
 mod refusals;
 mod results;
 mod sizes;

@@ -77,7 +77,15 @@ fn more_paths_than_memory_are_refused() {
 
 #[test]
 fn help_has_an_example_for_each_command() {
-    for command in ["run", "check", "compare", "trace"] {
+    for command in [
+        "run",
+        "size",
+        "check",
+        "compare",
+        "rules",
+        "portfolio",
+        "trace",
+    ] {
         let text = done(&[command, "--help"]);
         assert!(
             text.contains(&format!("lodestock {command} scenarios/")),

@@ -156,7 +156,8 @@ pub struct Consumer {
     /// Growth a year, where it is uncertain; known growth is in the shape.
     pub(crate) growth: Option<Value>,
     pub(crate) elasticity: Value,
-    pub(crate) value_at_risk: f64,
+    /// What a unit physically missing costs, USD; 0 where the scenario does not say.
+    pub value_at_risk: f64,
     pub(crate) noise: Option<Noise>,
     pub(crate) defer: f64,
     pub(crate) substitution: Option<Substitution>,
@@ -364,7 +365,8 @@ pub struct Reserve {
     pub(crate) counts: bool,
     pub(crate) refill: Option<Refill>,
     pub(crate) holding_cost: f64,
-    pub(crate) fund: Option<usize>,
+    /// Index of the fund that pays its refills.
+    pub fund: Option<usize>,
 }
 
 /// How much a reserve gives at a time.

@@ -11,7 +11,7 @@ use lodestock_runner::summary::GroupSummary;
 use super::{cell, into_io};
 
 /// A named number of a row.
-pub(super) type Cell = (String, String);
+pub(crate) type Cell = (String, String);
 
 /// Writes the table: consumers, countries, commodities, sectors, the total. A cell is empty where
 /// nothing is known.
@@ -24,7 +24,7 @@ pub fn groups(model: &Model, summary: &Summary, out: impl Write) -> io::Result<(
 }
 
 /// Writes rows of the same names under them.
-pub(super) fn write(rows: impl Iterator<Item = Vec<Cell>>, out: impl Write) -> io::Result<()> {
+pub(crate) fn write(rows: impl Iterator<Item = Vec<Cell>>, out: impl Write) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     for (index, cells) in rows.enumerate() {
         if index == 0 {
