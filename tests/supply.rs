@@ -179,11 +179,14 @@ severity = 0.5
     let loaded = load_str("reach", &text, &[], &InMemory::default());
     let model: Model = loaded.unwrap_or_else(|failure| panic!("{failure}")).model;
     let commodity = |id: &str| model.commodities().iter().position(|c| c.id == id).unwrap();
-    let chain = model.connected(commodity("ore"));
-    assert_eq!(chain, model.connected(commodity("metal")));
-    assert_eq!(chain.iter().filter(|in_it| **in_it).count(), 2);
-    let alone = model.connected(commodity("salt"));
-    assert_eq!(alone.iter().filter(|in_it| **in_it).count(), 1);
+    let labels = model.linked();
+    let linked = |id: &str| -> Vec<bool> {
+        let own = labels[commodity(id)];
+        labels.iter().map(|label| *label == own).collect()
+    };
+    let (chain, alone) = (linked("ore"), linked("salt"));
+    assert_eq!(chain, linked("metal"));
+    assert!(chain.iter().zip(&alone).all(|(a, b)| a != b));
     for (d, disruption) in model.disruptions().iter().enumerate() {
         let of_salt = disruption.id == "outage.salt";
         assert_eq!(model.hits(d, &alone), of_salt, "{}", disruption.id);

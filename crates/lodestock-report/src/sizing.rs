@@ -9,6 +9,7 @@ use lodestock_runner::sizing::{Point, PointCost, Question, Sizing};
 use lodestock_runner::statistics::Mean;
 
 use crate::grid::{Align, Grid, wrap};
+use crate::money::Money;
 use crate::{number, words};
 pub use machine::{csv, json};
 
@@ -71,7 +72,7 @@ fn curve(report: &SizingReport<'_>) -> String {
     let reserve = &report.model.reserves()[report.question.reserve];
     let unit = &report.model.commodities()[reserve.commodity].unit;
     let measure = report.question.target.as_ref().map(|target| target.measure);
-    let (factor, money) = words::usd(report.sizing.curve.iter().map(largest_cost));
+    let money = Money::for_all(report.sizing.curve.iter().map(largest_cost));
     let target = measure.map_or(String::new(), |measure| measure.to_string());
     let shown = !target.is_empty() && target != "P(shortfall)" && target != "mean shortfall";
     let mut grid = Grid::new([
@@ -84,13 +85,13 @@ fn curve(report: &SizingReport<'_>) -> String {
         "P(empty)".into(),
         "reserve|costs".into(),
         "shortage|costs".into(),
-        format!("{money} less|than with none"),
+        format!("{} less|than with none", money.name),
         String::new(),
     ])
     .align(0, Align::Right)
     .align(10, Align::Left);
     for point in &report.sizing.curve {
-        grid.row(cells(report, point, factor));
+        grid.row(cells(report, point, money));
     }
     if !shown {
         grid.remove(2);
@@ -99,7 +100,7 @@ fn curve(report: &SizingReport<'_>) -> String {
         for gone in [
             "reserve|costs",
             "shortage|costs",
-            &format!("{money} less|than with none"),
+            &format!("{} less|than with none", money.name),
         ] {
             grid.without(gone);
         }
@@ -119,7 +120,7 @@ fn largest_cost(point: &Point) -> f64 {
     })
 }
 
-fn cells(report: &SizingReport<'_>, point: &Point, factor: f64) -> [String; 11] {
+fn cells(report: &SizingReport<'_>, point: &Point, unit: Money) -> [String; 11] {
     let probability =
         |p: &Estimate| number::between(100.0 * p.value, 50.0 * (p.high - p.low)) + " %";
     let measure = report.question.target.as_ref().map(|target| target.measure);
@@ -137,7 +138,7 @@ fn cells(report: &SizingReport<'_>, point: &Point, factor: f64) -> [String; 11] 
     let money = |value: &dyn Fn(&PointCost) -> Mean| match point.cost.as_ref().map(value) {
         None => String::new(),
         Some(mean) if mean.value.abs() <= rounding => "0".into(),
-        Some(mean) => number::mean(mean.times(factor)),
+        Some(mean) => number::mean(mean.times(1.0 / unit.usd)),
     };
     let saved = |cost: &PointCost| Mean {
         value: 0.0 - cost.against_none.value,

@@ -115,13 +115,3 @@ pub fn end(clock: &Clock) -> String {
 pub fn days(days: f64) -> String {
     format!("{} d", crate::number::significant(days, 3))
 }
-
-/// How money of such amounts is shown: the factor on USD, and its name.
-pub fn usd(amounts: impl IntoIterator<Item = f64>) -> (f64, &'static str) {
-    match amounts.into_iter().fold(0.0, f64::max) {
-        most if most >= 1e10 => (1e-9, "bn USD"),
-        most if most >= 1e6 => (1e-6, "million USD"),
-        most if most >= 1e4 => (1e-3, "thousand USD"),
-        _ => (1.0, "USD"),
-    }
-}

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use lodestock_core::problem::suggest;
-use lodestock_core::record::{Group, GroupId, GroupMetric, ReserveMetric};
+use lodestock_core::record::{Group, GroupId, GroupMetric};
 use lodestock_core::{Groups, Model};
 
 use crate::futures::Sampled;
 use crate::measure::{Measure, Per, Subject};
 use crate::progress::{Part, Progress};
+use crate::reserve_cost::reserve_cost;
 use crate::run::{FailedPath, Options, Run, RunError, run_for};
 use crate::statistics::sum;
 
@@ -275,28 +276,8 @@ impl Outcome<'_> {
     /// what it sells at the reference price and what is left at the end is worth. `None` without a
     /// price.
     pub fn reserve_cost(&self, place: usize) -> Option<Vec<f64>> {
-        let price = self.cover.price(place)?;
-        let fill = self.fill_cost(place)?;
-        let column = |metric| {
-            let column = self
-                .run
-                .groups
-                .reserve_column(self.cover.reserves[place], metric);
-            self.run.table.column(column)
-        };
-        let left = price * self.model.present_value(self.model.clock().steps as f64);
-        let mut cost = column(ReserveMetric::PurchaseCost);
-        let holding = column(ReserveMetric::HoldingCost);
-        let sales = column(ReserveMetric::SalesValue);
-        let final_level = column(ReserveMetric::FinalLevel);
-        for (path, cost) in cost.iter_mut().enumerate() {
-            *cost += fill + holding[path] - sales[path] - final_level[path] * left;
-            // What is paid and got back in full must not leave rounding.
-            if cost.abs() < ROUNDING * fill {
-                *cost = 0.0;
-            }
-        }
-        Some(cost)
+        let reserve = self.cover.reserves[place];
+        reserve_cost(&self.model, &self.run.groups, reserve, &self.run.table)
     }
 
     /// What the shortfall of its consumers costs on every path, USD; `None` where nothing says.

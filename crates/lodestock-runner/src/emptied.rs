@@ -5,7 +5,7 @@
 //! the reserve's market, because what was cut is missed only when it would have arrived. Where
 //! several disruptions act together, each of them counts: this says what a disruption is met with,
 //! not whose fault it is. But a disruption that hits nothing of the reserve's
-//! commodity, nor of what hangs together with it through processors and by-products, never counts.
+//! commodity, nor of what is linked with it ([`Model::linked`]), never counts.
 //! Copies of a plant count as one disruption.
 
 mod log;
@@ -96,10 +96,12 @@ impl Emptied {
             place.push(names.len() - 1);
         }
         let reserves = model.reserves().iter();
+        let labels = model.linked();
         let reaches = reserves.clone().map(|reserve| {
-            let connected = model.connected(reserve.commodity);
+            let own = labels[reserve.commodity];
+            let linked: Vec<bool> = labels.iter().map(|label| *label == own).collect();
             let disruptions = 0..model.disruptions().len();
-            disruptions.map(|d| model.hits(d, &connected)).collect()
+            disruptions.map(|d| model.hits(d, &linked)).collect()
         });
         Self {
             reaches: reaches.collect(),

@@ -13,6 +13,7 @@ pub mod paired;
 pub mod portfolio;
 mod precision;
 pub mod progress;
+mod reserve_cost;
 pub mod rules;
 pub mod run;
 pub mod sampling;

@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lodestock_core::Model;
 use lodestock_report::comparison::{self, Compared};
 use lodestock_report::{csv, json};
 use lodestock_runner::{Comparison, Options, Variant, compare};
 use lodestock_scenario::Overlay;
 
+use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::overlay;
 use crate::{interrupt, output};
@@ -49,16 +50,6 @@ pub struct Arguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The planner's text
-    Table,
-    /// Every number with its error
-    Json,
-    /// A row per variant, group or reserve, and figure
-    Csv,
 }
 
 /// Exit code of wrong usage.

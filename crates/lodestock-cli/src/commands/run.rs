@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lodestock_core::spec::Precision;
 use lodestock_core::{Groups, Model};
 use lodestock_report::table::Report;
@@ -15,6 +15,7 @@ use lodestock_report::{csv, json, table};
 use lodestock_runner::{Options, Run, Summary};
 use lodestock_scenario::Loaded;
 
+use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
 use crate::{format, interrupt, output};
@@ -49,16 +50,6 @@ pub struct Arguments {
     /// Write to a folder that is not empty
     #[arg(long, requires = "out")]
     force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The planner's text
-    Table,
-    /// Every number with its error
-    Json,
-    /// A row per consumer and group
-    Csv,
 }
 
 impl Arguments {

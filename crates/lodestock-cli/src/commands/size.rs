@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lodestock_core::problem::suggest;
 use lodestock_report::sizing::{self, SizingReport};
 use lodestock_runner::Target;
 use lodestock_runner::sizing::{Question, size};
 use lodestock_scenario::Loaded;
 
+use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
 use crate::{format, interrupt, output};
@@ -53,16 +54,6 @@ pub struct Arguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The answer and the curve for people
-    Table,
-    /// Every number with its error
-    Json,
-    /// The curve, a row a size
-    Csv,
 }
 
 /// A target and its text.

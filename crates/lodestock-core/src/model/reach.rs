@@ -1,36 +1,8 @@
-//! How far a disruption reaches: what hangs together through processors and by-products.
+//! How far a disruption reaches.
 
 use super::{Model, Target};
 
 impl Model {
-    /// Which commodities hang together with one, itself included: through processors that make one
-    /// of another, and by-products of its sellers.
-    ///
-    /// # Panics
-    /// If there is no such commodity.
-    pub fn connected(&self, commodity: usize) -> Vec<bool> {
-        let mut links = Vec::new();
-        for seller in &self.sellers {
-            let input = seller.process.map(|p| self.buyers[p.buyer].commodity);
-            let host = seller.host.map(|host| self.sellers[host].commodity);
-            links.extend(
-                input
-                    .into_iter()
-                    .chain(host)
-                    .map(|from| (from, seller.commodity)),
-            );
-        }
-        let mut reached = vec![false; self.commodities.len()];
-        let mut edge = vec![commodity];
-        while let Some(at) = edge.pop() {
-            if !std::mem::replace(&mut reached[at], true) {
-                let ends = links.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
-                edge.extend(ends.filter(|(from, _)| *from == at).map(|(_, to)| to));
-            }
-        }
-        reached
-    }
-
     /// Whether a disruption hits anything of some commodities, one flag each.
     ///
     /// # Panics

@@ -1,9 +1,9 @@
 //! A comparison as JSON: lists in the order of the variants, `null` where one has no such thing.
 
+use crate::estimate::json_of;
 use lodestock_core::{Kernel, Model};
 use lodestock_runner::Comparison;
 use lodestock_runner::compare::{Cell, Row};
-use lodestock_runner::measure::Estimate;
 use lodestock_runner::paired::Paired;
 use serde_json::{Map, Value, json};
 
@@ -92,24 +92,15 @@ fn figures(rows: &[Row], paths: u64) -> Value {
 }
 
 fn cell(cell: &Cell, paths: u64) -> Value {
-    let mut value = estimate(&cell.estimate);
+    let mut value = json_of(cell.estimate);
     let difference = cell.difference.as_ref();
     value["difference"] = difference.map_or(Value::Null, |paired| self::paired(paired, paths));
     value
 }
 
 fn paired(paired: &Paired, paths: u64) -> Value {
-    let mut value = estimate(&paired.difference);
+    let mut value = json_of(paired.difference);
     value["lower"] = share(paired.lower, paths).map_or(Value::Null, proportion);
     value["higher"] = share(paired.higher, paths).map_or(Value::Null, proportion);
     value
-}
-
-fn estimate(estimate: &Estimate) -> Value {
-    json!({
-        "value": number(estimate.value),
-        "se": number(estimate.se),
-        "low": number(estimate.low),
-        "high": number(estimate.high),
-    })
 }

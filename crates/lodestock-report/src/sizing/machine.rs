@@ -4,12 +4,13 @@ use std::io;
 
 use lodestock_core::Groups;
 use lodestock_core::model::Limit;
+use lodestock_runner::Per;
 use lodestock_runner::sizing::{Cheapest, Never, Point, SizeEstimate, Smallest};
-use lodestock_runner::{Estimate, Per};
 use serde_json::{Value, json};
 
 use super::SizingReport;
 use crate::csv::{cell, into_io};
+use crate::estimate::json_of;
 use crate::json::{SCHEMA, mean, number};
 
 /// All of it. Only `timing` differs between two runs of the same question.
@@ -58,7 +59,7 @@ fn size(found: &SizeEstimate, yearly_need: f64) -> Value {
         "low": number(found.low),
         "high": number(found.high),
         "days": days,
-        "risk": estimate(&found.risk),
+        "risk": json_of(found.risk),
     })
 }
 
@@ -70,13 +71,13 @@ fn never(why: &Never) -> Value {
             Limit::Trigger => "trigger_fill",
             Limit::Rule => "rule",
         };
-        (name.to_string(), estimate(risk))
+        (name.to_string(), json_of(*risk))
     });
     json!({
-        "left": estimate(&why.left),
+        "left": json_of(why.left),
         "certain": why.certain,
         "without": Value::Object(without.collect()),
-        "without_all": why.without_all.as_ref().map(estimate),
+        "without_all": why.without_all.map(json_of),
     })
 }
 
@@ -85,7 +86,7 @@ fn cheapest(found: &Cheapest) -> Value {
     json!({
         "size": number(found.size),
         "cost": mean(found.cost),
-        "against_none": estimate(&found.against_none),
+        "against_none": json_of(found.against_none),
         "flat": span(found.flat),
         "alike": span(found.alike),
     })
@@ -97,27 +98,18 @@ fn point(point: &Point) -> Value {
             "reserve": mean(cost.reserve),
             "shortfall": mean(cost.shortfall),
             "net": mean(cost.net),
-            "against_none": estimate(&cost.against_none),
+            "against_none": json_of(cost.against_none),
         })
     });
     json!({
         "size": number(point.size),
         "days": number(point.days),
-        "target": point.target.as_ref().map(estimate),
-        "p_short": estimate(&point.p_short),
-        "shortfall": estimate(&point.shortfall),
-        "cvar95": estimate(&point.cvar95),
-        "p_empty": estimate(&point.p_empty),
+        "target": point.target.map(json_of),
+        "p_short": json_of(point.p_short),
+        "shortfall": json_of(point.shortfall),
+        "cvar95": json_of(point.cvar95),
+        "p_empty": json_of(point.p_empty),
         "cost": cost,
-    })
-}
-
-fn estimate(estimate: &Estimate) -> Value {
-    json!({
-        "value": number(estimate.value),
-        "se": number(estimate.se),
-        "low": number(estimate.low),
-        "high": number(estimate.high),
     })
 }
 

@@ -6,7 +6,7 @@ use lodestock_runner::statistics::Mean;
 use lodestock_runner::{Estimate, Measure};
 
 use super::{SizingReport, whose};
-use crate::{number, words};
+use crate::{money, number, words};
 
 /// A sentence for each thing asked.
 pub(super) fn all(report: &SizingReport<'_>) -> Vec<String> {
@@ -165,20 +165,15 @@ fn cheapest(report: &SizingReport<'_>, found: &Cheapest) -> String {
         0.0 => format!("{} {unit}", number::significant(size, 3)),
         need => words::days(size / need * 365.0),
     };
-    let (factor, money) = words::usd([found.against_none.value.abs()]);
     let Estimate { value, se, .. } = found.against_none;
-    let saved = Mean {
-        value: -value * factor,
-        se: se * factor,
-    };
     format!(
-        "The cheapest size is {}, or {} {unit}: reserve and shortage of {} together cost {} {money} \
-         less than without it. From {} to {} they cost at most 5 % of that gain more; these paths \
+        "The cheapest size is {}, or {} {unit}: reserve and shortage of {} together cost {} less \
+         than without it. From {} to {} they cost at most 5 % of that gain more; these paths \
          cannot tell the sizes from {} to {} apart.",
         of(found.size),
         number::significant(found.size, 3),
         whose(report),
-        number::mean(saved),
+        money::estimate(-value, se),
         of(found.flat.0),
         of(found.flat.1),
         of(found.alike.0),

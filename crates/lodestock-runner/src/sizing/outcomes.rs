@@ -1,9 +1,10 @@
 //! What the paths of one size leave: the few columns that sizing judges by.
 
 use lodestock_core::Model;
-use lodestock_core::record::{GroupMetric, ReserveMetric};
+use lodestock_core::record::GroupMetric;
 
 use crate::measure::{Measure, Per, Subject};
+use crate::reserve_cost::reserve_cost;
 use crate::run::Run;
 
 /// Numbers of every path under one size of the reserve.
@@ -41,7 +42,8 @@ impl Outcomes {
             shortfall_cost: run.table.column(cost),
             reserve_cost: subject
                 .reserve
-                .map_or_else(Vec::new, |r| reserve_cost(model, subject, r, run)),
+                .and_then(|r| reserve_cost(model, subject.groups, r, &run.table))
+                .unwrap_or_else(|| vec![0.0; run.table.rows()]),
         }
     }
 
@@ -96,25 +98,4 @@ impl Outcomes {
             .map(|(reserve, shortfall)| reserve + shortfall)
             .collect()
     }
-}
-
-/// Cost of a reserve in every path of a run, USD at step 0: its fill at the reference price,
-/// refills and holding, less what it releases and what it still holds at the end, both at the
-/// reference price. What capital costs is in the discounting. 0 without a price.
-pub fn reserve_cost(model: &Model, subject: Subject<'_>, reserve: usize, run: &Run) -> Vec<f64> {
-    let of = &model.reserves()[reserve];
-    let price = model.commodities()[of.commodity].price.unwrap_or(0.0);
-    let left = price * model.present_value(model.clock().steps as f64);
-    let column = |metric| {
-        let place = subject.groups.reserve_column(reserve, metric);
-        run.table.column(place)
-    };
-    let mut cost = column(ReserveMetric::PurchaseCost);
-    let holding = column(ReserveMetric::HoldingCost);
-    let sales = column(ReserveMetric::SalesValue);
-    let last = column(ReserveMetric::FinalLevel);
-    for (path, cost) in cost.iter_mut().enumerate() {
-        *cost += price * of.initial + holding[path] - sales[path] - last[path] * left;
-    }
-    cost
 }
