@@ -4,7 +4,6 @@
 //! model's flat tables. A block of one path is the same code and the readable reference.
 
 mod effects;
-mod moved;
 mod setup;
 mod switches;
 
@@ -12,7 +11,6 @@ use crate::lanes::Lanes;
 use crate::model::Model;
 
 pub(crate) use effects::Schedule;
-pub(crate) use moved::Moved;
 pub(crate) use switches::Switches;
 
 /// What is drawn once a path and stays.
@@ -191,9 +189,8 @@ pub(crate) struct Trade<const L: usize> {
     pub open: Vec<bool>,
     /// Places of the buyers of a market that still want something.
     pub active: Vec<usize>,
-    /// Available output of each exporter, and those of which it has changed.
+    /// Available output of each exporter.
     pub available: Vec<Lanes<L>>,
-    pub moved: Moved,
     /// What quotas and corridors have left.
     pub quota_left: Vec<Lanes<L>>,
     pub corridor_left: Vec<Lanes<L>>,

@@ -207,7 +207,6 @@ impl<const L: usize> Block<L> {
         ] {
             fill(table, model.exporters.len(), 0.0);
         }
-        t.moved.none(model.exporters.len());
         t.open.resize(model.exporters.len(), false);
         t.asks.resize(lanes, false);
         let shared = model.markets.iter().map(|market| market.shared.len()).sum();

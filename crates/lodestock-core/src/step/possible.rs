@@ -13,23 +13,24 @@ pub(super) fn possible<const L: usize>(model: &Model, block: &mut Block<L>, now:
         // Of a steady seller that is all; others are looked at in full below.
         let left = block.effects.seller[s].0[lane] * block.drawn.capacity[s].0[lane];
         block.sellers.available[s].0[lane] = left;
-        block.trade.moved.mark(model.sellers[s].exporter);
+        let e = model.sellers[s].exporter;
+        let mut available = 0.0;
+        for &s in &model.exporters[e].sellers {
+            available += block.sellers.available[s].0[lane];
+        }
+        block.trade.available[e].0[lane] = available;
     }
     for (e, exporter) in model.exporters.iter().enumerate() {
         if exporter.steady && now.tick > 0 {
             continue;
         }
+        let mut all = Lanes::ZERO;
         for &s in &exporter.sellers {
-            block.sellers.available[s] = available(model, block, s, now);
+            let available = available(model, block, s, now);
+            block.sellers.available[s] = available;
+            all += available;
         }
-        block.trade.moved.mark(e);
-    }
-    while let Some(e) = block.trade.moved.take() {
-        let mut available = Lanes::ZERO;
-        for &s in &model.exporters[e].sellers {
-            available += block.sellers.available[s];
-        }
-        block.trade.available[e] = available;
+        block.trade.available[e] = all;
     }
     for (c, corridor) in model.corridors.iter().enumerate() {
         let mut capacity = Lanes::all(corridor.capacity);
