@@ -9,6 +9,7 @@ mod disruption;
 mod parts;
 mod resolve;
 mod supply;
+mod tilt;
 
 use crate::problem::Problem;
 use crate::spec::Scenario;

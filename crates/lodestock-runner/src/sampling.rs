@@ -18,10 +18,12 @@ mod regime;
 mod source;
 #[cfg(test)]
 mod tests;
+mod tilt;
 
 use lodestock_core::calendar::Future;
 use lodestock_core::model::{Draw, Model};
-use lodestock_core::stream::Address;
+use lodestock_core::spec::Draws;
+use lodestock_core::stream::{Address, Stream};
 use lodestock_core::time::Clock;
 
 use regime::Chain;
@@ -47,6 +49,9 @@ pub struct Sampler<'m> {
     noise: Vec<Address>,
     sources: Vec<Source>,
     regime: Option<Chain<'m>>,
+    draws: Draws,
+    /// Factor on the arrival of each disruption.
+    tilt: Vec<f64>,
 }
 
 /// Streams of a project.
@@ -61,12 +66,36 @@ struct Arriving {
 struct Luck {
     seed: u64,
     path: u64,
+    /// Whether it is the mirror image: 1 − u for u.
+    mirrored: bool,
 }
 
 impl Luck {
-    fn uniform(self, address: Address, event: u32) -> f64 {
+    /// The luck of a path: where draws are antithetic, of an odd one the mirror image of the one
+    /// before.
+    fn new(seed: u64, path: u64, draws: Draws) -> Self {
+        let (path, mirrored) = match draws {
+            Draws::Independent => (path, false),
+            Draws::Antithetic => (path & !1, path & 1 == 1),
+        };
+        Self {
+            seed,
+            path,
+            mirrored,
+        }
+    }
+
+    fn stream(self, address: Address) -> Stream {
         let stream = address.stream(self.seed, self.path);
-        stream.uniform(u64::from(event))
+        if self.mirrored {
+            stream.mirrored()
+        } else {
+            stream
+        }
+    }
+
+    fn uniform(self, address: Address, event: u32) -> f64 {
+        self.stream(address).uniform(u64::from(event))
     }
 
     fn draw(self, draw: &Draw, address: Address, event: u32) -> f64 {
@@ -100,7 +129,28 @@ impl<'m> Sampler<'m> {
                 .collect(),
             sources: model.disruptions().iter().map(Source::new).collect(),
             regime: model.regime().map(Chain::new),
+            draws: Draws::Independent,
+            tilt: vec![1.0; model.disruptions().len()],
         }
+    }
+
+    /// The same with paths drawn in such a way.
+    #[must_use]
+    pub fn draws(mut self, draws: Draws) -> Self {
+        self.draws = draws;
+        self
+    }
+
+    /// The same with the rate or probability of each disruption's arrival multiplied while
+    /// sampling, as [`Model::tilted`] lists the factors; paths are weighted for it.
+    ///
+    /// # Panics
+    /// If there is not a factor for each disruption.
+    #[must_use]
+    pub fn tilt(mut self, factors: Vec<f64>) -> Self {
+        assert_eq!(factors.len(), self.model.disruptions().len(), "factors");
+        self.tilt = factors;
+        self
     }
 
     /// Fills `future` with the path of this number; what was in it is lost, its memory is reused.
@@ -108,7 +158,7 @@ impl<'m> Sampler<'m> {
     /// Events come in the order of [`Model::disruption_order`], those of one disruption by number,
     /// those of one number by item.
     pub fn sample(&self, seed: u64, path: u64, future: &mut Future) {
-        let luck = Luck { seed, path };
+        let luck = Luck::new(seed, path, self.draws);
         future.parameters.clear();
         let parameters = self.model.parameters().iter().zip(&self.parameters);
         future
@@ -120,7 +170,7 @@ impl<'m> Sampler<'m> {
         let noise = self.noise.iter();
         future
             .noise
-            .extend(noise.map(|address| address.stream(seed, path).key()));
+            .extend(noise.map(|&address| luck.stream(address)));
         self.events(luck, future);
     }
 

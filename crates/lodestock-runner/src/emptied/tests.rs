@@ -9,7 +9,8 @@ fn nothing() -> Emptied {
         place: vec![0, 0, 1],
         leads: vec![2.0],
         steps: 100.0,
-        paths: 0,
+        unit: 1,
+        units: 0,
         events: vec![Square::default(); 2],
         emptied: BTreeMap::new(),
     }

@@ -87,6 +87,32 @@ pub(super) fn order_statistics(values: &[f64], wanted: &mut Vec<usize>) -> Optio
     Some(wanted.iter().map(|&rank| scratch[rank - 1]).collect())
 }
 
+/// The smallest values up to which there is at least a share, in `(0, 1]`, of all weight; `None`
+/// for no values. With equal weights they are those of [`rank`].
+pub(super) fn weighted_order_statistics(
+    values: &[f64],
+    weight: impl Fn(usize) -> f64,
+    shares: &[f64],
+) -> Option<Vec<f64>> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    let last = *order.last()?;
+    let mut sum = 0.0;
+    let upto: Vec<f64> = order
+        .iter()
+        .map(|&path| {
+            sum += weight(path);
+            sum
+        })
+        .collect();
+    let at = |share: &f64| {
+        let wanted = sum * share * (1.0 - 1e-15);
+        let place = upto.partition_point(|&weight| weight < wanted);
+        values[order.get(place).copied().unwrap_or(last)]
+    };
+    Some(shares.iter().map(at).collect())
+}
+
 /// Puts the values of some ranks in their places, by selection from the middle rank outwards.
 /// `skipped` values lie before the slice.
 fn select(slice: &mut [f64], skipped: usize, wanted: &[usize]) {
