@@ -104,6 +104,14 @@ pub struct Quantile {
 }
 
 impl Quantile {
+    /// A quantile of which nothing is known.
+    const UNKNOWN: Self = Self {
+        level: 0.5,
+        value: f64::NAN,
+        low: f64::NEG_INFINITY,
+        high: f64::INFINITY,
+    };
+
     /// Quantiles of a column at some levels in `(0, 1)`, with intervals of a confidence in `(0, 1)`;
     /// `None` if the column is empty.
     ///

@@ -4,3 +4,4 @@ mod helpers;
 mod refusals;
 mod results;
 mod sizes;
+mod variance;

@@ -5,7 +5,7 @@
 //! between 0 and 1 (A. B. Owen 2013, "Monte Carlo theory, methods and examples", §9.2). The error is
 //! that of the linear part, the sum over units of w (x − mean).
 
-use super::rank::{Ranks, order_statistics, rank, ranks, weighted_order_statistics};
+use super::rank::{Ranking, Ranks, order_statistics, rank, ranks};
 use super::{
     Design, Distribution, Excess, Interval, Mean, Moments, Proportion, Quantile, Tail, skewed,
 };
@@ -26,6 +26,11 @@ impl<'a> Sample<'a> {
     /// A column of paths that count the same and were drawn apart.
     pub fn plain(values: &'a [f64]) -> Self {
         Self::new(values, &Design::PLAIN)
+    }
+
+    /// The column.
+    pub fn values(&self) -> &'a [f64] {
+        self.values
     }
 
     /// The mean; `None` without paths.
@@ -71,26 +76,26 @@ impl<'a> Sample<'a> {
         if self.design.is_plain() {
             return plain_quantiles(self.values, levels, confidence);
         }
-        let values = self.at(&levels)?;
-        let mut quantiles = Vec::with_capacity(N);
-        for (level, value) in levels.into_iter().zip(values) {
-            // Below the quantile there is less than the level, up to it at least as much.
-            let (_, below) = self.effective(|x| x < value)?;
-            let (_, upto) = self.effective(|x| x <= value)?;
-            let count = below.min(upto).min(MOST_EFFECTIVE);
-            let Ranks { low, high, .. } = ranks(count as usize, level, confidence);
-            let end = |rank: Option<usize>| -> Option<f64> {
-                let share = rank? as f64 / count.floor();
-                Some(self.at(&[share])?[0])
+        let ranking = self.ranking()?;
+        let mut known = None;
+        let mut quantiles = [Quantile::UNKNOWN; N];
+        for (level, quantile) in levels.into_iter().zip(&mut quantiles) {
+            let value = ranking.at(level);
+            let count = match known {
+                Some((of, count)) if of == value => count,
+                _ => self.effective_at(value)?,
             };
-            quantiles.push(Quantile {
+            known = Some((value, count));
+            let Ranks { low, high, .. } = ranks(count as usize, level, confidence);
+            let end = |rank: usize| ranking.at(rank as f64 / count);
+            *quantile = Quantile {
                 level,
                 value,
-                low: end(low).unwrap_or(f64::NEG_INFINITY),
-                high: end(high).unwrap_or(f64::INFINITY),
-            });
+                low: low.map_or(f64::NEG_INFINITY, end),
+                high: high.map_or(f64::INFINITY, end),
+            };
         }
-        quantiles.try_into().ok()
+        Some(quantiles)
     }
 
     /// What is reported of the column; `None` without paths.
@@ -147,12 +152,19 @@ impl<'a> Sample<'a> {
             let rank = rank(self.values.len(), level);
             return Some(order_statistics(self.values, &mut vec![rank])?[0]);
         }
-        Some(self.at(&[level])?[0])
+        Some(self.ranking()?.at(level))
     }
 
-    /// Smallest values up to which there is at least a share of all.
-    fn at(&self, shares: &[f64]) -> Option<Vec<f64>> {
-        weighted_order_statistics(self.values, |path| self.design.weight(path), shares)
+    /// A whole number of independent paths that would know as much of the share up to a quantile.
+    fn effective_at(&self, quantile: f64) -> Option<f64> {
+        // Below the quantile there is less than its level, up to it at least as much.
+        let (_, below) = self.effective(|x| x < quantile)?;
+        let (_, upto) = self.effective(|x| x <= quantile)?;
+        Some(below.min(upto).min(MOST_EFFECTIVE).round())
+    }
+
+    fn ranking(&self) -> Option<Ranking> {
+        Ranking::of(self.values, |path| self.design.weight(path))
     }
 
     /// How many units count, as many of equal weight.
