@@ -15,6 +15,8 @@ fn seen(loaded: &Loaded) -> String {
     let options = Options {
         paths: 24,
         seed: scenario.run.seed,
+        draws: scenario.run.draws,
+        tilt: scenario.run.tilt.clone(),
         ..Options::default()
     };
     let result = run(model, &options, &Silent).expect("it runs");
@@ -118,6 +120,8 @@ fn scenario_time_and_run() {
             ("run.seed", "1"),
             ("run.warm_up", "\"2 years\""),
             ("run.discount_rate", "0.05"),
+            ("run.draws", "\"antithetic\""),
+            ("run.tilt", "{ \"price_slump.dumping\" = 4 }"),
             (
                 "run.precision",
                 "{ metric = \"total.shortfall\", relative = 0.1, confidence = 0.9, max_paths = 9000 }",

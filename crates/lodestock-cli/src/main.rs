@@ -10,6 +10,7 @@ mod output;
 mod progress;
 mod sampling;
 mod scenario;
+mod variance;
 
 use std::process::ExitCode;
 

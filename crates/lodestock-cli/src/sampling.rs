@@ -1,11 +1,12 @@
 //! How many futures, from which seed, on how many threads; and simulating them under watch.
 
 use clap::Args;
+use lodestock_core::spec::Draws;
 use lodestock_runner::Options;
 use lodestock_scenario::Loaded;
 
 use crate::progress::Bar;
-use crate::{format, interrupt, machine};
+use crate::{format, interrupt, machine, output};
 
 /// Arguments of every command that simulates.
 #[derive(Debug, Args)]
@@ -33,6 +34,15 @@ impl Sampling {
             memory: machine::memory(),
             ..Options::default()
         }
+    }
+
+    /// The same for commands that compare on common futures, which are drawn plainly.
+    pub fn plain_options(&self, loaded: &Loaded) -> Options {
+        let settings = &loaded.scenario.run;
+        if settings.draws != Draws::Independent || !settings.tilt.is_empty() {
+            output::note("run.draws and run.tilt have no effect here: futures are drawn plainly\n");
+        }
+        self.options(loaded)
     }
 }
 

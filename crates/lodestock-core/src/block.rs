@@ -9,6 +9,7 @@ mod switches;
 
 use crate::lanes::Lanes;
 use crate::model::Model;
+use crate::stream::Stream;
 
 pub(crate) use effects::Schedule;
 pub(crate) use switches::Switches;
@@ -240,8 +241,8 @@ pub(crate) struct Block<const L: usize> {
     pub schedules: Vec<Schedule>,
     pub next_change: Vec<f64>,
     pub soonest: f64,
-    /// Noise stream keys: consumer with noise after consumer, path after path; empty when off.
-    pub noise_keys: Vec<[u64; L]>,
+    /// Noise streams: consumer with noise after consumer, path after path; empty when off.
+    pub noise_streams: Vec<[Stream; L]>,
     /// Whether a quota binds in any path now.
     pub quota_active: Vec<u32>,
 }

@@ -4,6 +4,7 @@
 //! from history; the step is a deterministic function of the model and the future.
 
 use crate::model::Model;
+use crate::stream::Stream;
 
 /// One event of one disruption, for one of the things it hits.
 ///
@@ -75,7 +76,7 @@ impl Event {
 }
 
 /// Everything random about one path.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Future {
     /// Events in any order.
     pub events: Vec<Event>,
@@ -83,8 +84,23 @@ pub struct Future {
     pub parameters: Vec<f64>,
     /// Step from which each project delivers, as [`Model::projects`] lists them; infinite if never.
     pub projects: Vec<f64>,
-    /// Key of the noise stream of each consumer in [`Model::noisy`]; empty to switch noise off.
-    pub noise: Vec<u64>,
+    /// Noise stream of each consumer in [`Model::noisy`]; empty to switch noise off.
+    pub noise: Vec<Stream>,
+    /// How much the path counts, above 0: 1, or how much likelier it is than it was drawn.
+    pub weight: f64,
+}
+
+impl Default for Future {
+    /// No event, and nothing drawn.
+    fn default() -> Self {
+        Self {
+            events: Vec::new(),
+            parameters: Vec::new(),
+            projects: Vec::new(),
+            noise: Vec::new(),
+            weight: 1.0,
+        }
+    }
 }
 
 impl Future {
@@ -92,10 +108,9 @@ impl Future {
     /// uncertain numbers at their median, noise off.
     pub fn calm(model: &Model) -> Self {
         Self {
-            events: Vec::new(),
             parameters: model.parameters().iter().map(|p| p.law.median()).collect(),
             projects: model.projects().iter().map(|p| p.planned).collect(),
-            noise: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -11,6 +11,7 @@ mod parts;
 mod reach;
 mod resolve;
 mod supply;
+mod tilt;
 
 use crate::problem::Problem;
 use crate::spec::Scenario;

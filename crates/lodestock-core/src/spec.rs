@@ -114,7 +114,34 @@ pub struct Run {
     pub seed: u64,
     /// Stop earlier or later than `paths`, when a metric is known well enough.
     pub precision: Option<Precision>,
+    /// How the random numbers of different paths hang together.
+    pub draws: Draws,
+    /// By how much rare disruptions are drawn too often, by `kind.id`; paths are weighted for it.
+    pub tilt: Tilt,
 }
+
+/// How the random numbers of different paths hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Draws {
+    /// Not at all.
+    #[default]
+    Independent,
+    /// Path 2k + 1 has 1 − u wherever path 2k has u.
+    Antithetic,
+}
+
+impl Draws {
+    /// Its name in files: `independent`, `antithetic`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Independent => "independent",
+            Self::Antithetic => "antithetic",
+        }
+    }
+}
+
+/// Factors, above 0, of rates or probabilities of arrival while sampling, by `kind.id`.
+pub type Tilt = Table<f64>;
 
 impl Default for Run {
     fn default() -> Self {
@@ -122,6 +149,8 @@ impl Default for Run {
             paths: 10_000,
             seed: 1,
             precision: None,
+            draws: Draws::Independent,
+            tilt: Tilt::new(),
         }
     }
 }

@@ -53,31 +53,43 @@ impl Seeded {
     /// The stream of this quantity in one path.
     #[inline(always)]
     pub fn stream(self, path: u64) -> Stream {
-        Stream(mix(self.0 ^ path.wrapping_mul(GOLDEN)))
+        Stream::from_key(mix(self.0 ^ path.wrapping_mul(GOLDEN)))
     }
 }
 
 /// The numbers of one quantity in one path, one per event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stream(u64);
+pub struct Stream {
+    key: u64,
+    /// What bits are turned over by: all of them where the stream is mirrored, else none.
+    turned: u64,
+}
 
 impl Stream {
     /// A stream from its key.
     pub const fn from_key(key: u64) -> Self {
-        Self(key)
+        Self { key, turned: 0 }
+    }
+
+    /// The stream of the mirror image: 1 − u wherever this one has u.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        Self {
+            key: self.key,
+            turned: !self.turned,
+        }
     }
 
     /// The key that names the stream.
     pub const fn key(self) -> u64 {
-        self.0
+        self.key
     }
 
     /// 64 random bits for an event.
     #[inline(always)]
     pub const fn bits(self, event: u64) -> u64 {
-        mix(self
-            .0
-            .wrapping_add(event.wrapping_add(1).wrapping_mul(GOLDEN)))
+        let place = event.wrapping_add(1).wrapping_mul(GOLDEN);
+        mix(self.key.wrapping_add(place)) ^ self.turned
     }
 
     /// A uniform number for an event, strictly between 0 and 1: the middle of one of 2⁵² cells.
@@ -149,6 +161,15 @@ mod tests {
                 assert_ne!(x, y);
             }
         }
+    }
+
+    #[test]
+    fn a_mirrored_stream_has_what_is_left_to_one() {
+        let stream = Address::new("x", "y").stream(7, 3);
+        let mirrored = stream.mirrored();
+        assert!((0..1000).all(|n| mirrored.uniform(n) == 1.0 - stream.uniform(n)));
+        assert_eq!(mirrored.mirrored(), stream);
+        assert_ne!(mirrored, stream);
     }
 
     #[test]

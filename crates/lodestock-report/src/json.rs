@@ -8,7 +8,7 @@ mod comparison;
 use lodestock_core::record::GroupId;
 use lodestock_core::{Kernel, Model};
 use lodestock_runner::statistics::{Distribution, Mean, Proportion};
-use lodestock_runner::summary::{GroupSummary, ReserveSummary};
+use lodestock_runner::summary::{Evidence, GroupSummary, ReserveSummary};
 use lodestock_runner::{EmptiedBy, Run, Summary};
 use serde_json::{Map, Value, json};
 
@@ -33,6 +33,7 @@ pub fn summary(model: &Model, run: &Run, summary: &Summary) -> Value {
         "paths": summary.paths,
         "paths_wanted": run.wanted,
         "seed": summary.seed,
+        "evidence": evidence(summary.evidence),
         "partial": summary.partial,
         "failed": failed,
     }));
@@ -49,6 +50,15 @@ pub fn summary(model: &Model, run: &Run, summary: &Summary) -> Value {
         }),
     );
     Value::Object(root)
+}
+
+/// How paths were drawn: how many together, and what their weights leave.
+fn evidence(evidence: Evidence) -> Value {
+    json!({
+        "paths_together": evidence.unit,
+        "weight": evidence.weight.map_or(Value::Null, mean),
+        "effective_paths": number(evidence.effective_paths),
+    })
 }
 
 /// Name of an instruction set, in files.

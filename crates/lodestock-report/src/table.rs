@@ -76,7 +76,21 @@ fn title(report: &Report<'_>) -> String {
         );
         text += &wrap(&line, width, 2);
     }
-    text + &failures(report)
+    text + &thin(report) + &failures(report)
+}
+
+/// A warning where weights leave too few effective paths.
+fn thin(report: &Report<'_>) -> String {
+    let Report { summary, width, .. } = *report;
+    if !summary.evidence.is_thin(summary.paths) {
+        return String::new();
+    }
+    let line = format!(
+        "ONLY {} effective paths of {}: the tilt is too strong, or there are too few paths. Estimates and their errors mean little.",
+        number::significant(summary.evidence.effective_paths, 2),
+        number::significant(summary.paths as f64, 18),
+    );
+    wrap(&line, width, 2)
 }
 
 /// Most failed paths that are named.

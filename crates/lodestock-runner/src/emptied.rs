@@ -31,25 +31,35 @@ pub struct Emptied {
     /// Whether each disruption of the model can matter to each reserve: reserve after reserve.
     reaches: Vec<Vec<bool>>,
     steps: f64,
-    paths: u64,
+    /// Paths that were drawn together.
+    unit: usize,
+    /// Units of them counted.
+    units: u64,
     /// Events of each name.
     events: Vec<Square>,
     /// Of each reserve and name, where there is any.
     emptied: BTreeMap<(usize, usize), Pair>,
 }
 
-/// Sum over paths of a count and of its square.
+/// Sum over units of paths of a count and of its square.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Square {
     sum: u64,
     squares: u128,
 }
 
-/// Sums over paths of the events that emptied a reserve, alone and times all events of the path.
+/// Sums over units of the events that emptied a reserve, alone and times all events of the unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Pair {
     emptied: Square,
     products: u128,
+}
+
+/// Events of one unit by name, and by reserve and name those that emptied it.
+#[derive(Debug, Default)]
+struct Counted {
+    events: BTreeMap<usize, u64>,
+    emptied: BTreeMap<(usize, usize), u64>,
 }
 
 impl Square {
@@ -76,15 +86,16 @@ pub struct EmptiedBy {
     pub events: u64,
     /// Those that emptied the reserve.
     pub emptied: u64,
-    /// Probability that an event does. The interval knows that events of one path are alike.
+    /// Probability that an event does. The interval knows that events of one path, or of paths
+    /// drawn together, are alike.
     pub p: Proportion,
     /// Standard error of that probability over paths; infinite where the sample does not tell.
     pub se: f64,
 }
 
 impl Emptied {
-    /// Nothing counted yet.
-    pub fn new(model: &Model) -> Self {
+    /// Nothing counted yet, of futures drawn so many at a time.
+    pub fn new(model: &Model, unit: u64) -> Self {
         let mut names: Vec<String> = Vec::new();
         let mut place = Vec::new();
         for disruption in model.disruptions() {
@@ -112,21 +123,25 @@ impl Emptied {
                 .map(|reserve| model.longest_lead(reserve.commodity) as f64)
                 .collect(),
             steps: model.clock().steps as f64,
-            paths: 0,
+            unit: usize::try_from(unit).unwrap_or(usize::MAX).max(1),
+            units: 0,
             emptied: BTreeMap::new(),
         }
     }
 
     /// Adds the paths of a block that has been watched to its end.
     pub(crate) fn add(&mut self, empties: &Empties, futures: &[Future]) {
-        for (lane, future) in futures.iter().enumerate() {
-            self.add_path(empties, lane, &future.events);
+        for (first, unit) in (0..).step_by(self.unit).zip(futures.chunks(self.unit)) {
+            let mut counted = Counted::default();
+            for (lane, future) in (first..).zip(unit) {
+                self.count(empties, lane, &future.events, &mut counted);
+            }
+            self.add_unit(counted);
         }
     }
 
-    fn add_path(&mut self, empties: &Empties, lane: usize, events: &[Event]) {
-        let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
-        let mut emptied: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    /// Counts the events of a path.
+    fn count(&self, empties: &Empties, lane: usize, events: &[Event], counted: &mut Counted) {
         let mut last = None;
         for event in events {
             // One event stands there once for each thing it hits.
@@ -137,28 +152,31 @@ impl Emptied {
             }
             last = Some(key);
             let name = self.place[event.disruption as usize];
-            *counts.entry(name).or_default() += 1;
+            *counted.events.entry(name).or_default() += 1;
             for (r, lead) in self.leads.iter().enumerate() {
                 let reaches = self.reaches[r][event.disruption as usize];
                 if reaches && empties.any(r, lane, first, event.end() + lead) {
-                    *emptied.entry((r, name)).or_default() += 1;
+                    *counted.emptied.entry((r, name)).or_default() += 1;
                 }
             }
         }
-        self.paths += 1;
-        for (&name, &count) in &counts {
+    }
+
+    fn add_unit(&mut self, counted: Counted) {
+        self.units += 1;
+        for (&name, &count) in &counted.events {
             self.events[name].add(Square::of(count));
         }
-        for ((r, name), count) in emptied {
+        for ((r, name), count) in counted.emptied {
             let pair = self.emptied.entry((r, name)).or_default();
             pair.emptied.add(Square::of(count));
-            pair.products += u128::from(count) * u128::from(counts[&name]);
+            pair.products += u128::from(count) * u128::from(counted.events[&name]);
         }
     }
 
     /// Adds the counts of other paths.
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.paths += other.paths;
+        self.units += other.units;
         for (all, part) in self.events.iter_mut().zip(&other.events) {
             all.add(*part);
         }
@@ -181,21 +199,21 @@ impl Emptied {
     fn by(&self, name: usize, pair: &Pair, confidence: f64) -> Option<EmptiedBy> {
         let events = self.events[name];
         let (n, m) = (events.sum as f64, pair.emptied.sum as f64);
-        let (p, paths) = (m / n, self.paths as f64);
-        // Σ (m − p·n)² over paths: events of one path are not independent.
+        let (p, units) = (m / n, self.units as f64);
+        // Σ (m − p·n)² over units: events of one are not independent.
         let spread = pair.emptied.squares as f64 - 2.0 * p * pair.products as f64
             + p * p * events.squares as f64;
-        let se = if self.paths < 2 || pair.emptied.sum == events.sum {
+        let se = if self.units < 2 || pair.emptied.sum == events.sum {
             f64::INFINITY
         } else {
-            (spread.max(0.0) * paths / (paths - 1.0)).sqrt() / n
+            (spread.max(0.0) * units / (units - 1.0)).sqrt() / n
         };
         // As many independent events would give the same error; never more than there were.
         let alike = (se * se / (p * (1.0 - p) / n)).max(1.0);
         let effective = if se.is_finite() {
             n / alike
         } else {
-            paths.min(n)
+            units.min(n)
         };
         Some(EmptiedBy {
             disruption: self.names[name].clone(),

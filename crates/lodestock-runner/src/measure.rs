@@ -3,7 +3,7 @@
 use lodestock_core::record::{Group, GroupMetric, ReserveMetric};
 use lodestock_core::{Groups, Model};
 
-use crate::statistics::{Interval, Mean, Proportion, Tail};
+use crate::statistics::{Interval, Mean, Sample, Tail};
 use crate::table::Table;
 
 /// A step's share of demand below which what a path misses in all is rounding.
@@ -176,14 +176,19 @@ impl Measure {
         })
     }
 
-    /// The estimate from the paths' numbers; `None` if there are none.
+    /// The estimate from the paths' numbers; `None` if there are none. Paths count the same and
+    /// were drawn apart: else [`Measure::estimate_of`] their sample.
     ///
     /// Shares of futures have Wilson intervals, means and CVaR intervals corrected for skewness.
     pub fn estimate(self, values: &[f64], confidence: f64) -> Option<Estimate> {
+        self.estimate_of(Sample::plain(values), confidence)
+    }
+
+    /// The estimate from the paths' numbers and the design of their run; `None` without paths.
+    pub fn estimate_of(self, sample: Sample<'_>, confidence: f64) -> Option<Estimate> {
         if let Self::Cvar(_, level) = self {
-            let tail = Tail::cvar(values, level)?;
-            let Interval { low, high, .. } = Interval::of_cvar(values, level, confidence)?;
-            let (value, se) = (tail.value, tail.se);
+            let Tail { value, se } = sample.cvar(level)?;
+            let Interval { low, high, .. } = sample.cvar_interval(level, confidence)?;
             return Some(Estimate {
                 value,
                 se,
@@ -191,14 +196,14 @@ impl Measure {
                 high,
             });
         }
-        let Mean { value, se } = Mean::of(values)?;
-        let share = self.is_probability() && values.iter().all(|&x| x == 0.0 || x == 1.0);
+        let Mean { value, se } = sample.mean()?;
+        let mut values = sample.values().iter();
+        let share = self.is_probability() && values.all(|&x| x == 0.0 || x == 1.0);
         let (low, high) = if share {
-            let count = values.iter().filter(|&&x| x == 1.0).count() as u64;
-            let of = Proportion::of(count, values.len() as u64, confidence)?;
+            let of = sample.share(|x| x == 1.0, confidence)?;
             (of.low, of.high)
         } else {
-            let of = Interval::of_mean(values, confidence)?;
+            let of = sample.mean_interval(confidence)?;
             (of.low, of.high)
         };
         Some(Estimate {

@@ -21,7 +21,7 @@ pub struct Paired {
 
 impl Paired {
     /// Of the numbers of a measure on the same paths, before and after, with an interval of a
-    /// confidence in `(0, 1)`. `None` without paths.
+    /// confidence in `(0, 1)`. `None` without paths. They count the same and were drawn apart.
     ///
     /// The error of a difference of two CVaRs is that of the mean of what paths contribute to them
     /// ([`Measure::contributions`]), which is right for large samples.

@@ -7,7 +7,7 @@ use lodestock_core::spec::Precision;
 use lodestock_core::{Groups, Model};
 
 use crate::run::{BATCH, Options, RunError};
-use crate::statistics::{Interval, Mean};
+use crate::statistics::Sample;
 use crate::table::Table;
 
 /// Paths after which a stopping rule looks for the first time.
@@ -78,8 +78,8 @@ impl Rule {
         }
     }
 
-    /// Looks at what `done` paths have given.
-    pub fn next(&self, table: &Table, done: u64) -> Stopping {
+    /// Looks at what `done` paths have given, so many of which were drawn together.
+    pub fn next(&self, table: &Table, unit: u64, done: u64) -> Stopping {
         let Self::Mean {
             column,
             share,
@@ -96,8 +96,10 @@ impl Rule {
             let happened = |x: &mut f64| *x = f64::from(u8::from(x.is_finite()));
             values.iter_mut().for_each(happened);
         }
-        let wanted = Mean::of(&values).and_then(|mean| {
-            let interval = Interval::of_mean(&values, precision.confidence)?;
+        let design = table.design(unit);
+        let sample = Sample::new(&values, &design);
+        let wanted = sample.mean().and_then(|mean| {
+            let interval = sample.mean_interval(precision.confidence)?;
             let half = 0.5 * (interval.high - interval.low);
             Some(half / (precision.relative * mean.value.abs()))
         });

@@ -6,7 +6,7 @@ mod worker;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use lodestock_core::spec::Precision;
+use lodestock_core::spec::{Draws, Precision, Tilt};
 use lodestock_core::{Groups, Kernel, LANES, Model};
 use rayon::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::futures::{Futures, Sampled};
 use crate::precision::{Rule, Stopping};
 use crate::progress::Progress;
 use crate::series::Series;
+use crate::statistics::Design;
 use crate::table::Table;
 use worker::{Outcome, Worker};
 
@@ -26,13 +27,19 @@ pub(crate) const BATCH: u64 = BLOCKS * LANES as u64;
 /// What to run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Number of paths, 1 to 2³² − 1.
+    /// Number of paths, 1 to 2³² − 1; one more where an odd number would break an antithetic pair.
     pub paths: u64,
     /// Number of the first path: a run of 1,000 paths from path 5,000 gives the rows that a longer
     /// run has there. With `precision`, 0.
     pub first_path: u64,
     /// Seed of every stream.
     pub seed: u64,
+    /// How the random numbers of different paths hang together. Like the seed and the tilt it is
+    /// what [`run()`] samples by; a source of futures of one's own says itself what it is.
+    pub draws: Draws,
+    /// By how much rare arrivals are drawn too often, as [`Model::tilted`] takes it; paths are
+    /// weighted for it.
+    pub tilt: Tilt,
     /// Number of threads; as many as there are cores if `None`.
     pub threads: Option<usize>,
     /// Stop when a metric is known so well, instead of after `paths`.
@@ -53,6 +60,8 @@ impl Default for Options {
             paths: 10_000,
             first_path: 0,
             seed: 1,
+            draws: Draws::Independent,
+            tilt: Tilt::new(),
             threads: None,
             precision: None,
             series: false,
@@ -99,6 +108,17 @@ pub enum RunError {
     /// The stopping rule is out of range.
     #[error("{0}")]
     Precision(String),
+    /// What is tilted is not there, or cannot be.
+    #[error("{0}")]
+    Tilt(String),
+    /// The first path stands within a unit of paths that are drawn together.
+    #[error("paths are drawn {unit} at a time: the first must be a multiple of that, not {first}")]
+    WithinUnit {
+        /// First path asked for.
+        first: u64,
+        /// Paths of a unit.
+        unit: u64,
+    },
     /// Threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -120,9 +140,11 @@ pub struct Run {
     pub groups: Groups,
     /// A row a path.
     pub table: Table,
-    /// Fans over time, if asked for.
+    /// Paths that were drawn together, such as 2 for antithetic pairs.
+    pub unit: u64,
+    /// Fans over time, if asked for and all paths count the same.
     pub series: Option<Series>,
-    /// Events that emptied reserves, if asked for and there are reserves.
+    /// Events that emptied reserves, if asked for, there are reserves and all paths count the same.
     pub emptied: Option<Emptied>,
     /// Paths that failed; the others count.
     pub failed: Vec<FailedPath>,
@@ -138,6 +160,13 @@ pub struct Run {
     pub seconds: f64,
 }
 
+impl Run {
+    /// How its paths stand for what can happen: the errors of estimates rest on it.
+    pub fn design(&self) -> Design {
+        self.table.design(self.unit)
+    }
+}
+
 /// Runs sampled futures of a model.
 ///
 /// Same model, seed and options give the same bits on any number of threads.
@@ -145,7 +174,7 @@ pub struct Run {
 /// # Errors
 /// If the run cannot begin; a run that began always ends with a [`Run`].
 pub fn run(model: &Model, options: &Options, progress: &dyn Progress) -> Result<Run, RunError> {
-    run_futures(model, &Sampled::new(model, options.seed), options, progress)
+    run_futures(model, &Sampled::of(model, options)?, options, progress)
 }
 
 /// Runs the futures of any source through a model.
@@ -178,6 +207,11 @@ pub fn run_for(
         .map_err(|error| RunError::Threads(error.to_string()))?;
     let threads = pool.current_num_threads();
     let rule = Rule::new(&groups, model, options)?;
+    let unit = futures.unit().max(1);
+    if !options.first_path.is_multiple_of(unit) {
+        let first = options.first_path;
+        return Err(RunError::WithinUnit { first, unit });
+    }
     check_size(model, &groups, rule.most(), threads, options)?;
     let clock = Instant::now();
     let mut stage = Stage {
@@ -190,7 +224,7 @@ pub fn run_for(
         table: Table::new(groups.columns().len()),
         failed: Vec::new(),
     };
-    let mut wanted = rule.first();
+    let mut wanted = rule.first().next_multiple_of(unit);
     let mut done = 0;
     let mut partial = false;
     loop {
@@ -198,15 +232,20 @@ pub fn run_for(
         let first = options.first_path;
         partial |= !pool.install(|| stage.simulate(first + done, first + wanted));
         done = wanted;
-        match rule.next(&stage.table, done) {
-            Stopping::Go(more) if !partial => wanted = more,
+        match rule.next(&stage.table, unit, done) {
+            Stopping::Go(more) if !partial => wanted = more.next_multiple_of(unit),
             _ => break,
         }
     }
-    let (series, emptied) = stage.notes();
+    let (mut series, mut emptied) = stage.notes();
     let Stage { table, failed, .. } = stage;
+    if table.weights().is_some() {
+        // They are counts, which know no weights.
+        (series, emptied) = (None, None);
+    }
     Ok(Run {
         table,
+        unit,
         series,
         emptied,
         failed,
@@ -234,7 +273,7 @@ fn check_size(
         }
         _ => {}
     }
-    let row = 8 * groups.columns().len() as u64;
+    let row = 8 * (groups.columns().len() as u64 + 1);
     let series = if options.series {
         Series::bytes(model, groups)
     } else {
@@ -323,7 +362,9 @@ impl Stage<'_> {
         let mut slot = self.workers[slot]
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let worker = slot.get_or_insert_with(|| Worker::new(self.model, self.groups, self.options));
+        let worker = slot.get_or_insert_with(|| {
+            Worker::new(self.model, self.groups, self.futures.unit(), self.options)
+        });
         let outcome = worker.batch(self.futures, first, end);
         self.progress.advance(end - first);
         Some(outcome)

@@ -18,10 +18,12 @@ mod regime;
 mod source;
 #[cfg(test)]
 mod tests;
+mod tilt;
 
 use lodestock_core::calendar::Future;
 use lodestock_core::model::{Draw, Model};
-use lodestock_core::stream::{Address, Seeded};
+use lodestock_core::spec::Draws;
+use lodestock_core::stream::{Address, Seeded, Stream};
 use lodestock_core::time::Clock;
 
 use regime::Chain;
@@ -47,6 +49,9 @@ pub struct Sampler<'m> {
     noise: Vec<Seeded>,
     sources: Vec<Source>,
     regime: Option<Chain<'m>>,
+    draws: Draws,
+    /// Factor on the arrival of each disruption.
+    tilt: Vec<f64>,
 }
 
 /// Streams of a project.
@@ -60,11 +65,32 @@ struct Arriving {
 #[derive(Debug, Clone, Copy)]
 struct Luck {
     path: u64,
+    /// Whether it is the mirror image: 1 − u for u.
+    mirrored: bool,
 }
 
 impl Luck {
+    /// The luck of a path: where draws are antithetic, of an odd one the mirror image of the one
+    /// before.
+    fn new(path: u64, draws: Draws) -> Self {
+        let (path, mirrored) = match draws {
+            Draws::Independent => (path, false),
+            Draws::Antithetic => (path & !1, path & 1 == 1),
+        };
+        Self { path, mirrored }
+    }
+
+    fn stream(self, address: Seeded) -> Stream {
+        let stream = address.stream(self.path);
+        if self.mirrored {
+            stream.mirrored()
+        } else {
+            stream
+        }
+    }
+
     fn uniform(self, address: Seeded, event: u32) -> f64 {
-        address.stream(self.path).uniform(u64::from(event))
+        self.stream(address).uniform(u64::from(event))
     }
 
     fn draw(self, draw: &Draw, address: Seeded, event: u32) -> f64 {
@@ -100,7 +126,28 @@ impl<'m> Sampler<'m> {
                 .collect(),
             sources: disruptions.map(|d| Source::new(d, seed)).collect(),
             regime: model.regime().map(|regime| Chain::new(regime, seed)),
+            draws: Draws::Independent,
+            tilt: vec![1.0; model.disruptions().len()],
         }
+    }
+
+    /// The same with paths drawn in such a way.
+    #[must_use]
+    pub fn draws(mut self, draws: Draws) -> Self {
+        self.draws = draws;
+        self
+    }
+
+    /// The same with the rate or probability of each disruption's arrival multiplied while
+    /// sampling, as [`Model::tilted`] lists the factors; paths are weighted for it.
+    ///
+    /// # Panics
+    /// If there is not a factor for each disruption.
+    #[must_use]
+    pub fn tilt(mut self, factors: Vec<f64>) -> Self {
+        assert_eq!(factors.len(), self.model.disruptions().len(), "factors");
+        self.tilt = factors;
+        self
     }
 
     /// Fills `future` with the path of this number; what was in it is lost, its memory is reused.
@@ -108,7 +155,7 @@ impl<'m> Sampler<'m> {
     /// Events come in the order of [`Model::disruption_order`], those of one disruption by number,
     /// those of one number by item.
     pub fn sample(&self, path: u64, future: &mut Future) {
-        let luck = Luck { path };
+        let luck = Luck::new(path, self.draws);
         future.parameters.clear();
         let parameters = self.model.parameters().iter().zip(&self.parameters);
         future
@@ -120,7 +167,7 @@ impl<'m> Sampler<'m> {
         let noise = self.noise.iter();
         future
             .noise
-            .extend(noise.map(|address| address.stream(path).key()));
+            .extend(noise.map(|&address| luck.stream(address)));
         self.events(luck, future);
     }
 

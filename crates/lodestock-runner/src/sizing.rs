@@ -161,12 +161,16 @@ pub enum SizingError {
     /// No consumer takes from the reserve.
     #[error("the reserve serves processors only: say whose shortage counts, such as `total`")]
     NobodyServed,
+    /// The futures are weighted or drawn together: sizes are compared path by path.
+    #[error("sizes are compared on futures that count the same and were drawn apart")]
+    NotPlain,
     /// Stopped from outside before anything was known.
     #[error("stopped before any size was done")]
     Interrupted,
 }
 
-/// Finds the smallest or cheapest size of a reserve under sampled futures.
+/// Finds the smallest or cheapest size of a reserve under sampled futures, drawn plainly whatever
+/// the options say of draws and tilt.
 ///
 /// # Errors
 /// As [`size_futures`].

@@ -5,8 +5,10 @@
 //! Sums are compensated (Neumaier 1974) and taken in the order of the column, so that the same
 //! column gives the same bits.
 
+mod design;
 mod proportion;
 mod rank;
+mod sample;
 mod skewed;
 mod sum;
 #[cfg(test)]
@@ -14,8 +16,9 @@ mod tests;
 
 use lodestock_core::law::normal_quantile;
 
+pub use design::Design;
 pub use proportion::Proportion;
-use rank::{order_statistics, ranks};
+pub use sample::Sample;
 use sum::{Moments, Sum};
 
 /// An interval that holds the true value with a given confidence.
@@ -36,16 +39,14 @@ impl Interval {
     /// It covers about as often as it says from some twenty paths with a loss on; the normal
     /// interval needs some hundreds.
     pub fn of_mean(values: &[f64], confidence: f64) -> Option<Self> {
-        let moments = Moments::of(values.iter().copied())?;
-        Some(skewed::interval(&moments, (0.0, 1.0), confidence))
+        Sample::plain(values).mean_interval(confidence)
     }
 
     /// Of the CVaR of a column at a level in `(0, 1)`, for a confidence in `(0, 1)`: that of the
     /// mean which [`Tail::cvar`] is made of, corrected for skewness as [`Interval::of_mean`];
     /// `None` if the column is empty.
     pub fn of_cvar(values: &[f64], level: f64, confidence: f64) -> Option<Self> {
-        let excess = Excess::of(values, level)?;
-        Some(excess.interval(confidence))
+        Sample::plain(values).cvar_interval(level, confidence)
     }
 }
 
@@ -61,7 +62,7 @@ pub struct Mean {
 impl Mean {
     /// Of a column; `None` if it is empty.
     pub fn of(values: &[f64]) -> Option<Self> {
-        Some(Moments::of(values.iter().copied())?.estimate())
+        Sample::plain(values).mean()
     }
 
     /// In another unit, so many times as many.
@@ -103,6 +104,14 @@ pub struct Quantile {
 }
 
 impl Quantile {
+    /// A quantile of which nothing is known.
+    const UNKNOWN: Self = Self {
+        level: 0.5,
+        value: f64::NAN,
+        low: f64::NEG_INFINITY,
+        high: f64::INFINITY,
+    };
+
     /// Quantiles of a column at some levels in `(0, 1)`, with intervals of a confidence in `(0, 1)`;
     /// `None` if the column is empty.
     ///
@@ -116,19 +125,7 @@ impl Quantile {
         levels: [f64; N],
         confidence: f64,
     ) -> Option<[Self; N]> {
-        let ranks = levels.map(|level| ranks(values.len(), level, confidence));
-        let mut wanted: Vec<usize> = ranks.iter().flat_map(|r| r.inside(values.len())).collect();
-        let found = order_statistics(values, &mut wanted)?;
-        let value = |rank: usize| {
-            let place = wanted.partition_point(|&other| other < rank);
-            found[place]
-        };
-        Some(std::array::from_fn(|i| Self {
-            level: levels[i],
-            value: value(ranks[i].value),
-            low: ranks[i].low.map_or(f64::NEG_INFINITY, value),
-            high: ranks[i].high.map_or(f64::INFINITY, value),
-        }))
+        Sample::plain(values).quantiles(levels, confidence)
     }
 }
 
@@ -149,7 +146,7 @@ impl Tail {
     /// VaR + mean of (x − VaR)⁺ over (1 − level); the standard error is that of this mean, which is
     /// right for large samples (Trindade et al. 2007, same journal 31, 3524–3538).
     pub fn cvar(values: &[f64], level: f64) -> Option<Self> {
-        Some(Excess::of(values, level)?.tail())
+        Sample::plain(values).cvar(level)
     }
 }
 
@@ -164,21 +161,18 @@ struct Excess {
 }
 
 impl Excess {
-    fn of(values: &[f64], level: f64) -> Option<Self> {
-        let rank = rank::rank(values.len(), level);
-        let var = order_statistics(values, &mut vec![rank])?[0];
-        Self::beyond(values, level, var)
+    fn of(sample: Sample<'_>, level: f64) -> Option<Self> {
+        Self::beyond(sample, level, sample.value_at(level)?)
     }
 
     /// The same with VaR known.
-    fn beyond(values: &[f64], level: f64, var: f64) -> Option<Self> {
-        let excess = values.iter().map(|&x| (x - var).max(0.0));
+    fn beyond(sample: Sample<'_>, level: f64, var: f64) -> Option<Self> {
         let share = 1.0 - level;
         Some(Self {
             var,
-            moments: Moments::of(excess)?,
+            moments: sample.moments_of(|x| (x - var).max(0.0))?,
             share,
-            known: values.len() as f64 * share >= 2.0 - 1e-9,
+            known: sample.units() * share >= 2.0 - 1e-9,
         })
     }
 
@@ -229,17 +223,7 @@ impl Distribution {
 
     /// Of a column, with intervals of a confidence in `(0, 1)`; `None` if it is empty.
     pub fn of(values: &[f64], confidence: f64) -> Option<Self> {
-        let quantiles = Quantile::at(values, Self::LEVELS, confidence)?;
-        let moments = Moments::of(values.iter().copied())?;
-        let excess = Excess::beyond(values, 0.95, quantiles[2].value)?;
-        Some(Self {
-            count: values.len(),
-            mean: moments.estimate(),
-            mean_interval: skewed::interval(&moments, (0.0, 1.0), confidence),
-            cvar95: excess.tail(),
-            cvar95_interval: excess.interval(confidence),
-            quantiles,
-        })
+        Sample::plain(values).distribution(confidence)
     }
 }
 

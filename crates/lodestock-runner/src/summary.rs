@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::emptied::EmptiedBy;
 use crate::run::{FailedPath, Run};
-use crate::statistics::{Distribution, Mean, Proportion};
+use crate::statistics::{Design, Distribution, Mean, Proportion, Sample};
 
 /// Confidence of the intervals of a summary.
 pub const CONFIDENCE: f64 = 0.95;
@@ -28,6 +28,8 @@ pub struct Summary {
     pub paths: u64,
     /// Seed.
     pub seed: u64,
+    /// How paths were drawn, and what they are worth.
+    pub evidence: Evidence,
     /// Whether the run was stopped before it was done.
     pub partial: bool,
     /// Paths that failed.
@@ -38,6 +40,44 @@ pub struct Summary {
     pub reserves: Vec<ReserveSummary>,
     /// Wall time of the run, and threads.
     pub timing: Timing,
+}
+
+/// How the paths of a run were drawn, and what they are worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// Paths that were drawn together, such as 2 for antithetic pairs.
+    pub unit: u64,
+    /// Mean weight of paths, which is 1 but for chance; `None` where all count the same.
+    pub weight: Option<Mean>,
+    /// How many paths of equal weight would know as much of what has nothing to do with the
+    /// weights: (Σw)²/Σw².
+    pub effective_paths: f64,
+}
+
+impl Evidence {
+    /// Effective paths below which estimates rest on too few, or below this share of all.
+    const FEW: (f64, f64) = (100.0, 0.01);
+
+    fn of(run: &Run, design: &Design) -> Option<Self> {
+        let weights = run.table.weights();
+        let apart = design.unweighted();
+        let weight = match &weights {
+            Some(weights) => Some(Sample::new(weights, &apart).mean()?),
+            None => None,
+        };
+        Some(Self {
+            unit: run.unit,
+            weight,
+            effective_paths: design.effective_paths(run.table.rows()),
+        })
+    }
+
+    /// Whether weights leave so few effective paths, of so many, that estimates mean little.
+    pub fn is_thin(&self, paths: u64) -> bool {
+        let (few, share) = Self::FEW;
+        self.weight.is_some()
+            && (self.effective_paths < few || self.effective_paths < share * paths as f64)
+    }
 }
 
 /// How long a run took: the only part that differs between two runs of the same thing.
@@ -148,6 +188,7 @@ impl Summary {
         let clock = model.clock();
         let groups = run.groups.groups();
         let paths = run.table.rows() as u64;
+        let design = run.design();
         Some(Self {
             scenario: model.name().to_string(),
             start: clock.start.to_string(),
@@ -156,15 +197,16 @@ impl Summary {
             steps_per_year: clock.steps_per_year(),
             paths,
             seed: run.seed,
+            evidence: Evidence::of(run, &design)?,
             partial: run.partial,
             failed: run.failed.clone(),
             groups: groups
                 .par_iter()
-                .map(|group| group_summary(model, run, group))
+                .map(|group| group_summary(model, run, &design, group))
                 .collect::<Option<_>>()?,
             reserves: (0..model.reserves().len())
                 .into_par_iter()
-                .map(|r| reserve_summary(model, run, r))
+                .map(|r| reserve_summary(model, run, &design, r))
                 .collect::<Option<_>>()?,
             timing: Timing {
                 seconds: run.seconds,
@@ -188,69 +230,96 @@ impl Summary {
     }
 }
 
-fn distribution(values: &[f64]) -> Option<Distribution> {
-    Distribution::of(values, CONFIDENCE)
+/// The columns of a run, estimated by its design.
+struct Columns<'a> {
+    run: &'a Run,
+    design: &'a Design,
 }
 
-fn happened(steps: &[f64]) -> Vec<f64> {
-    steps
-        .iter()
-        .copied()
-        .filter(|step| step.is_finite())
-        .collect()
+impl Columns<'_> {
+    fn of(&self, column: usize) -> Vec<f64> {
+        self.run.table.column(column)
+    }
+
+    fn distribution(&self, column: usize) -> Option<Distribution> {
+        self.distribution_of(&self.of(column))
+    }
+
+    fn distribution_of(&self, values: &[f64]) -> Option<Distribution> {
+        Sample::new(values, self.design).distribution(CONFIDENCE)
+    }
+
+    fn mean(&self, column: usize) -> Option<Mean> {
+        Sample::new(&self.of(column), self.design).mean()
+    }
+
+    /// How often the step of something is finite: it happens; and its law where it does.
+    fn happens(&self, column: usize) -> Option<(Proportion, Option<Distribution>)> {
+        let steps = self.of(column);
+        let share = Sample::new(&steps, self.design).share(f64::is_finite, CONFIDENCE)?;
+        let design = self.design.of_those(|path| steps[path].is_finite());
+        let finite: Vec<f64> = steps.iter().copied().filter(|x| x.is_finite()).collect();
+        Some((
+            share,
+            Sample::new(&finite, &design).distribution(CONFIDENCE),
+        ))
+    }
 }
 
-fn group_summary(model: &Model, run: &Run, group: &Group) -> Option<GroupSummary> {
-    let column = |metric| run.table.column(run.groups.column(group, metric));
-    let first = happened(&column(GroupMetric::FirstShort));
-    let shortfall = column(GroupMetric::Shortfall);
-    let paths = shortfall.len() as u64;
-    let unmet = column(GroupMetric::Unmet);
+fn group_summary(model: &Model, run: &Run, design: &Design, group: &Group) -> Option<GroupSummary> {
+    let columns = Columns { run, design };
+    let place = |metric| run.groups.column(group, metric);
+    let distribution = |metric| columns.distribution(place(metric));
+    let (p_short, first_short_step) = columns.happens(place(GroupMetric::FirstShort))?;
+    let shortfall = columns.of(place(GroupMetric::Shortfall));
+    let unmet = columns.of(place(GroupMetric::Unmet));
     let nothing = crate::measure::NOTHING * model.calm_demand(&run.groups, group);
-    let missed = unmet.iter().filter(|&&x| x > nothing).count() as u64;
+    let p_unmet = Sample::new(&unmet, design).share(|x| x > nothing, CONFIDENCE)?;
     let worst = shortfall
         .iter()
         .zip(run.table.paths())
         .max_by(|a, b| a.0.total_cmp(b.0));
     let priced = model.priced(&run.groups, group);
     let money = |metric, always: bool| {
-        let values = column(metric);
+        let values = columns.of(place(metric));
         let any = always || values.iter().any(|&x| x != 0.0);
-        any.then(|| distribution(&values)).flatten()
+        any.then(|| columns.distribution_of(&values)).flatten()
     };
     Some(GroupSummary {
         yearly_demand: match group.unit {
             Some(_) => model.calm_demand(&run.groups, group) * model.clock().steps_per_year(),
             None => 0.0,
         },
-        curtailed: distribution(&column(GroupMetric::Curtailed))?,
-        p_unmet: Proportion::of(missed, paths, CONFIDENCE)?,
-        unmet: distribution(&unmet)?,
-        deferred: Mean::of(&column(GroupMetric::Deferred))?,
-        p_short: Proportion::of(first.len() as u64, paths, CONFIDENCE)?,
-        steps_short: distribution(&column(GroupMetric::StepsShort))?,
-        years_short: Mean::of(&column(GroupMetric::YearsShort))?,
-        first_short_step: distribution(&first),
-        longest_spell: distribution(&column(GroupMetric::LongestSpell))?,
-        spells: Mean::of(&column(GroupMetric::Spells))?,
-        deepest_step: distribution(&column(GroupMetric::DeepestStep))?,
-        peak_price: distribution(&column(GroupMetric::PeakPrice))?,
+        curtailed: distribution(GroupMetric::Curtailed)?,
+        p_unmet,
+        unmet: columns.distribution_of(&unmet)?,
+        deferred: columns.mean(place(GroupMetric::Deferred))?,
+        p_short,
+        steps_short: distribution(GroupMetric::StepsShort)?,
+        years_short: columns.mean(place(GroupMetric::YearsShort))?,
+        first_short_step,
+        longest_spell: distribution(GroupMetric::LongestSpell)?,
+        spells: columns.mean(place(GroupMetric::Spells))?,
+        deepest_step: distribution(GroupMetric::DeepestStep)?,
+        peak_price: distribution(GroupMetric::PeakPrice)?,
         import_cost: money(GroupMetric::ImportCost, priced),
         shortfall_cost: money(GroupMetric::ShortfallCost, priced),
         worst_path: worst.filter(|(x, _)| **x > 0.0).map(|(_, path)| path),
-        shortfall: distribution(&shortfall)?,
+        shortfall: columns.distribution_of(&shortfall)?,
         group: group.clone(),
     })
 }
 
-fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary> {
+fn reserve_summary(model: &Model, run: &Run, design: &Design, r: usize) -> Option<ReserveSummary> {
     let reserve = &model.reserves()[r];
     let commodity = &model.commodities()[reserve.commodity];
-    let column = |metric| run.table.column(run.groups.reserve_column(r, metric));
-    let first = happened(&column(ReserveMetric::FirstEmpty));
-    let money = |metric| commodity.price.and_then(|_| distribution(&column(metric)));
-    let steps_empty = distribution(&column(ReserveMetric::StepsEmpty))?;
-    let steps_full = Mean::of(&column(ReserveMetric::StepsFull))?;
+    let columns = Columns { run, design };
+    let place = |metric| run.groups.reserve_column(r, metric);
+    let distribution = |metric| columns.distribution(place(metric));
+    let (p_empty, first_empty_step) = columns.happens(place(ReserveMetric::FirstEmpty))?;
+    let money = |metric| commodity.price.and_then(|_| distribution(metric));
+    let steps_empty = distribution(ReserveMetric::StepsEmpty)?;
+    let steps_full = columns.mean(place(ReserveMetric::StepsFull))?;
     let share = |steps: Mean| steps.times(1.0 / model.clock().steps as f64);
     Some(ReserveSummary {
         id: reserve.id.clone(),
@@ -262,8 +331,8 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
         } else {
             0.0
         },
-        p_empty: Proportion::of(first.len() as u64, run.table.rows() as u64, CONFIDENCE)?,
-        first_empty_step: distribution(&first),
+        p_empty,
+        first_empty_step,
         share_empty: share(steps_empty.mean),
         share_full: share(steps_full),
         emptied_by: run
@@ -272,11 +341,11 @@ fn reserve_summary(model: &Model, run: &Run, r: usize) -> Option<ReserveSummary>
             .map_or(Vec::new(), |emptied| emptied.of_reserve(r, CONFIDENCE)),
         steps_empty,
         steps_full,
-        released: distribution(&column(ReserveMetric::Released))?,
-        refilled: distribution(&column(ReserveMetric::Refilled))?,
-        lowest: distribution(&column(ReserveMetric::Lowest))?,
-        mean_level: Mean::of(&column(ReserveMetric::MeanLevel))?,
-        final_level: Mean::of(&column(ReserveMetric::FinalLevel))?,
+        released: distribution(ReserveMetric::Released)?,
+        refilled: distribution(ReserveMetric::Refilled)?,
+        lowest: distribution(ReserveMetric::Lowest)?,
+        mean_level: columns.mean(place(ReserveMetric::MeanLevel))?,
+        final_level: columns.mean(place(ReserveMetric::FinalLevel))?,
         initial_cost: commodity.price.map(|price| price * reserve.initial),
         purchase_cost: money(ReserveMetric::PurchaseCost),
         holding_cost: money(ReserveMetric::HoldingCost),

@@ -1,5 +1,7 @@
 //! The rows that paths leave, column by column.
 
+use crate::statistics::Design;
+
 /// Rows of consecutive paths.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Batch {
@@ -9,6 +11,8 @@ pub(crate) struct Batch {
     pub paths: usize,
     /// Numbers, `[column][path]`.
     pub values: Vec<f64>,
+    /// Weight of each path; empty where all are 1.
+    pub weights: Vec<f64>,
 }
 
 impl Batch {
@@ -103,6 +107,29 @@ impl Table {
         })
     }
 
+    /// Weight of every path with a row, in the order of paths; `None` if all are 1.
+    pub fn weights(&self) -> Option<Vec<f64>> {
+        if self.batches.iter().all(|batch| batch.weights.is_empty()) {
+            return None;
+        }
+        let of_batch = |batch: &Batch| match batch.weights.is_empty() {
+            true => vec![1.0; batch.paths],
+            false => batch.weights.clone(),
+        };
+        let all = self.batches.iter().flat_map(|batch| {
+            let paths = batch.first..batch.first + batch.paths as u64;
+            paths.zip(of_batch(batch))
+        });
+        let counted = all.filter(|(path, _)| !self.has_failed(*path));
+        Some(counted.map(|(_, weight)| weight).collect())
+    }
+
+    /// The design of its rows, so many paths being drawn together.
+    pub(crate) fn design(&self, unit: u64) -> Design {
+        let units = (unit > 1).then(|| self.paths().map(|path| path / unit).collect());
+        Design::new(self.weights(), units)
+    }
+
     fn has_failed(&self, path: u64) -> bool {
         self.failed.binary_search(&path).is_ok()
     }
@@ -144,6 +171,7 @@ mod tests {
                 first,
                 paths,
                 values,
+                weights: Vec::new(),
             };
             let end = first + paths as u64;
             let lost = failed.iter().filter(|path| (first..end).contains(*path));

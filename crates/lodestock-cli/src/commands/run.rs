@@ -18,6 +18,7 @@ use lodestock_scenario::Loaded;
 use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
+use crate::variance::Variance;
 use crate::{format, interrupt, output};
 
 /// Simulate many futures of a scenario: who runs short, how often, of how much, and what reserves do
@@ -27,6 +28,7 @@ use crate::{format, interrupt, output};
   lodestock run scenarios/cobalt-drc.toml --set 'reserve.us-vault.capacity=\"90 days\"' --paths 20_000
   lodestock run scenarios/cobalt-drc.toml --format json > cobalt.json
   lodestock run scenarios/cobalt-drc.toml --precision 1% --metric us.refined-cobalt.p_short
+  lodestock run scenarios/cobalt-drc.toml --tilt export_restriction.ore-quota=5
   lodestock run scenarios/cobalt-drc.toml --out results/cobalt
 
 Ctrl-C ends a run early: the paths done so far are shown, marked PARTIAL, and the exit code is 130.")]
@@ -35,6 +37,8 @@ pub struct Arguments {
     scenario: Chosen,
     #[command(flatten)]
     sampling: Sampling,
+    #[command(flatten)]
+    variance: Variance,
     /// Stop once a metric's 95 % interval is this tight, such as 1%: half its width over the mean; --paths is then the most
     #[arg(long, value_name = "SHARE", value_parser = format::precision)]
     precision: Option<f64>,
@@ -56,8 +60,10 @@ impl Arguments {
     /// What to run: the scenario's own settings, unless the command line says otherwise.
     fn options(&self, loaded: &Loaded) -> Options {
         let options = self.sampling.options(loaded);
+        let options = self.variance.options(loaded, options);
         Options {
-            series: self.out.is_some(),
+            // Fans are counts, which know no weights.
+            series: self.out.is_some() && options.tilt.is_empty(),
             emptied: true,
             precision: match self.precision {
                 Some(relative) => Some(self.stopping(loaded, relative)),
@@ -92,16 +98,18 @@ impl Arguments {
         } else {
             format!(" --seed {seed}")
         };
-        format!("lodestock trace {}{seed} --path", self.scenario.words())
+        let (scenario, variance) = (self.scenario.words(), self.variance.words());
+        format!("lodestock trace {scenario}{seed}{variance} --path")
     }
 
     /// The command that repeats a run: so many paths, whatever made it stop there.
     fn command(&self, run: &Run) -> String {
         format!(
-            "lodestock run {} --seed {} --paths {}",
+            "lodestock run {} --seed {} --paths {}{}",
             self.scenario.words(),
             run.seed,
-            run.wanted
+            run.wanted,
+            self.variance.words()
         )
     }
 }
@@ -166,7 +174,7 @@ fn print(
             out.flush()?;
         }
         Format::Table => {
-            let files = arguments.out.as_ref().map(|out| folder::names(out));
+            let files = arguments.out.as_ref().map(|out| folder::names(out, run));
             output::print(&table::text(&Report {
                 model: &loaded.model,
                 run,

@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         cheapest: arguments.cheapest || target.is_none(),
         precision: arguments.precision,
     };
-    let options = arguments.sampling.options(&loaded);
+    let options = arguments.sampling.plain_options(&loaded);
     let clock = Instant::now();
     let sizing = watched(|bar| size(model, &question, &options, bar))??;
     print(

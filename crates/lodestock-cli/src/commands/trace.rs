@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use lodestock_core::{Future, Groups, Simulation};
+use lodestock_core::{Future, Groups, Model, Simulation};
 use lodestock_report::csv::Trace;
 use lodestock_report::events;
-use lodestock_runner::{Futures, Sampled};
+use lodestock_runner::{Futures, Options, RunError, Sampled};
 
 use crate::scenario::Chosen;
+use crate::variance::Variance;
 use crate::{format, output};
 
 /// Replay one future step by step: CSV on standard output, its events on standard error
@@ -20,7 +21,7 @@ use crate::{format, output};
   lodestock trace scenarios/cobalt-drc.toml --path 73412 > path.csv
   lodestock trace scenarios/cobalt-drc.toml --dated > dated.csv
 
-Path N is the same future as path N of `lodestock run` with the same scenario, changes and seed.")]
+Path N is the same future as path N of `lodestock run` with the same scenario, changes, seed, draws and tilt.")]
 pub struct Arguments {
     #[command(flatten)]
     scenario: Chosen,
@@ -30,8 +31,10 @@ pub struct Arguments {
     /// Seed of all random numbers [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = format::whole)]
     seed: Option<u64>,
+    #[command(flatten)]
+    variance: Variance,
     /// The future in which only dated disruptions happen, and everything uncertain has its median
-    #[arg(long, conflicts_with_all = ["path", "seed"])]
+    #[arg(long, conflicts_with_all = ["path", "seed", "draws", "tilt"])]
     dated: bool,
 }
 
@@ -40,12 +43,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let loaded = arguments.scenario.load()?;
     let model = &loaded.model;
     let seed = arguments.seed.unwrap_or(loaded.scenario.run.seed);
+    let options = Options {
+        seed,
+        ..Options::default()
+    };
+    let options = arguments.variance.options(&loaded, options);
     let (future, title) = if arguments.dated {
         (Future::dated(model), "Dated disruptions only".to_string())
     } else {
         let path = arguments.path;
         (
-            quietly(|| sampled(model, seed, path))?,
+            quietly(|| sampled(model, &options, path))??,
             format!("Path {path}, seed {seed}"),
         )
     };
@@ -58,10 +66,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn sampled(model: &lodestock_core::Model, seed: u64, path: u64) -> Future {
+fn sampled(model: &Model, options: &Options, path: u64) -> Result<Future, RunError> {
     let mut future = Future::default();
-    Sampled::new(model, seed).fill(path, &mut future);
-    future
+    Sampled::of(model, options)?.fill(path, &mut future);
+    Ok(future)
 }
 
 /// Does something that must not fail; if it does, says so in a sentence.

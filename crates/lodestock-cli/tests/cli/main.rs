@@ -7,3 +7,4 @@ mod questions;
 mod refusals;
 mod results;
 mod sizes;
+mod variance;

@@ -45,6 +45,11 @@ fn wrong_usage_is_refused_with_2() {
         &["run", &small, "--set", "run.paths"],
         &["run", &small, "--format", "xml"],
         &["trace", &small, "--dated", "--path", "3"],
+        &["trace", &small, "--dated", "--draws", "antithetic"],
+        &["run", &small, "--draws", "mirrored"],
+        &["run", &small, "--tilt", "export_restriction.licence"],
+        &["run", &small, "--tilt", "export_restriction.licence=often"],
+        &["size", &small, "--tilt", "export_restriction.licence=2"],
     ] {
         let output = lodestock(wrong);
         assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", err(&output));

@@ -4,6 +4,7 @@ use super::Block;
 use crate::calendar::Future;
 use crate::lanes::Lanes;
 use crate::model::{Calm, Model, Value};
+use crate::stream::Stream;
 
 /// Makes a table of so many rows of one value.
 fn fill<const L: usize>(table: &mut Vec<Lanes<L>>, rows: usize, value: f64) {
@@ -266,16 +267,18 @@ impl<const L: usize> Block<L> {
     }
 
     fn load_noise<'f>(&mut self, model: &Model, future: &dyn Fn(usize) -> &'f Future) {
-        self.noise_keys.clear();
+        self.noise_streams.clear();
         if (0..L).all(|lane| future(lane).noise.is_empty()) {
             return;
         }
         for n in 0..model.noisy.len() {
-            let mut keys = [0; L];
-            for (lane, key) in keys.iter_mut().enumerate() {
-                *key = future(lane).noise.get(n).copied().unwrap_or(0);
+            let mut streams = [Stream::from_key(0); L];
+            for (lane, stream) in streams.iter_mut().enumerate() {
+                if let Some(drawn) = future(lane).noise.get(n) {
+                    *stream = *drawn;
+                }
             }
-            self.noise_keys.push(keys);
+            self.noise_streams.push(streams);
         }
     }
 }

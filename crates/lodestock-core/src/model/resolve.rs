@@ -70,6 +70,7 @@ pub(super) fn resolve(scenario: &Scenario) -> Result<Model, Vec<Problem>> {
     resolver.reserves();
     resolver.disruptions();
     resolver.stop_at_errors(|r| r.finish())?;
+    resolver.stop_at_errors(|r| r.tilt())?;
     resolver.model.warnings = resolver.problems;
     Ok(resolver.model)
 }
@@ -85,6 +86,13 @@ impl Resolver<'_> {
             return Err(std::mem::take(&mut self.problems));
         }
         Ok(())
+    }
+
+    /// Checks the tilt of the run.
+    fn tilt(&mut self) {
+        if let Err(problems) = self.model.tilted(&self.scenario.run.tilt) {
+            self.problems.extend(problems);
+        }
     }
 
     fn error(&mut self, at: impl Into<String>, message: impl Into<String>) -> &mut Problem {
@@ -214,7 +222,7 @@ fn empty(scenario: &Scenario, clock: Clock) -> Model {
 }
 
 /// Id under which something stands in the scenario: that of a copy without its number.
-fn written_id(id: &str) -> &str {
+pub(super) fn written_id(id: &str) -> &str {
     id.split_once('#').map_or(id, |(written, _)| written)
 }
 

@@ -6,7 +6,6 @@ use crate::lanes::Lanes;
 use crate::law::normal_quantile;
 use crate::model::{Consumer, Model, Noise};
 use crate::step::Now;
-use crate::stream::Stream;
 
 /// Demand of every consumer.
 #[inline(always)]
@@ -17,7 +16,7 @@ pub(super) fn demand<const L: usize>(model: &Model, block: &mut Block<L>, now: N
         }
         let mut demand = calm_demand(model, block, c, consumer, now.row);
         if let Some(noise) = consumer.noise
-            && !block.noise_keys.is_empty()
+            && !block.noise_streams.is_empty()
         {
             demand = demand * noise_factor(block, c, noise, now);
         }
@@ -62,7 +61,7 @@ fn noise_factor<const L: usize>(
     noise: Noise,
     now: Now,
 ) -> Lanes<L> {
-    let keys = &block.noise_keys[noise.index];
+    let streams = &block.noise_streams[noise.index];
     let z = &mut block.consumers.noise[c];
     let (kept, fresh) = if now.tick == 0 {
         (0.0, noise.volatility)
@@ -70,8 +69,8 @@ fn noise_factor<const L: usize>(
         let fresh = libm::sqrt(1.0 - noise.persistence * noise.persistence);
         (noise.persistence, noise.volatility * fresh)
     };
-    for (z, &key) in z.0.iter_mut().zip(keys) {
-        let xi = normal_quantile(Stream::from_key(key).uniform(now.tick as u64));
+    for (z, stream) in z.0.iter_mut().zip(streams) {
+        let xi = normal_quantile(stream.uniform(now.tick as u64));
         *z = kept * *z + fresh * xi;
     }
     (*z - Lanes::all(noise.volatility * noise.volatility / 2.0)).exp()

@@ -9,7 +9,7 @@ use lodestock_runner::Run;
 use super::{cell, into_io};
 
 /// Writes a row per path that counts: its number, and every metric of every distinct group and of
-/// every reserve, in full. An event that does not happen has an empty cell.
+/// every reserve, in full; behind the number its weight, where paths are weighted. An event that does not happen has an empty cell.
 ///
 /// Columns are named `us-chips.shortfall_t` or `reserve.vault.lowest_t`: the unit stands behind
 /// quantities, `usd` behind costs; steps and prices (in reference prices) have none.
@@ -19,12 +19,16 @@ use super::{cell, into_io};
 pub fn paths(model: &Model, run: &Run, out: impl Write) -> io::Result<()> {
     let columns = columns(model, run);
     let mut writer = ::csv::Writer::from_writer(out);
+    let weights = run.table.weights();
+    let first = ["path", "weight"];
+    let first = first.into_iter().take(1 + usize::from(weights.is_some()));
     let names = columns.iter().map(|(name, _)| name.as_str());
-    writer
-        .write_record(std::iter::once("path").chain(names))
-        .map_err(into_io)?;
-    for (path, value) in run.table.by_path() {
+    writer.write_record(first.chain(names)).map_err(into_io)?;
+    for (row, (path, value)) in run.table.by_path().enumerate() {
         writer.write_field(path.to_string()).map_err(into_io)?;
+        if let Some(weights) = &weights {
+            writer.write_field(cell(weights[row])).map_err(into_io)?;
+        }
         for (_, column) in &columns {
             writer.write_field(cell(value(*column))).map_err(into_io)?;
         }

@@ -1,10 +1,35 @@
 //! What the numbers rest on, and where to look further.
 
-use lodestock_runner::summary::{CONFIDENCE, GroupSummary};
+use lodestock_runner::Summary;
+use lodestock_runner::summary::{CONFIDENCE, Evidence, GroupSummary};
 
 use super::Report;
 use crate::grid::wrap;
 use crate::{number, words};
+
+/// How paths were drawn, where they were not drawn apart and alike.
+fn evidence(summary: &Summary) -> Option<String> {
+    let Evidence {
+        unit,
+        weight,
+        effective_paths,
+    } = summary.evidence;
+    let together = match unit {
+        1 => "",
+        2 => "Paths were drawn in pairs of mirror images, and errors are those of pairs. ",
+        _ => "Paths were drawn together, and errors are those of what was drawn together. ",
+    };
+    let weighted = weight.map(|weight| {
+        format!(
+            "Some arrivals were drawn too often and paths weighted for it: mean weight {}, {} effective of {}.",
+            number::mean(weight),
+            number::significant(effective_paths, 3),
+            words::count(summary.paths, "path"),
+        )
+    });
+    let text = together.to_string() + &weighted.unwrap_or_default();
+    (!text.is_empty()).then(|| text.trim_end().to_string())
+}
 
 pub(super) fn text(report: &Report<'_>, main: Option<&GroupSummary>) -> String {
     let width = report.width;
@@ -27,7 +52,7 @@ pub(super) fn text(report: &Report<'_>, main: Option<&GroupSummary>) -> String {
         "Shortfall is what price made users give up or what was physically missing, over the whole horizon. A path is short if it lacks more than a millionth of demand in any step. CVaR95 is the mean of the worst 5 % of paths. \"First\" is the median over the paths where it happens.".into(),
         sources,
     ];
-    for line in lines {
+    for line in lines.into_iter().chain(evidence(summary)) {
         text += &wrap(&line, width, 0);
     }
     if let Some(files) = report.files {

@@ -1,7 +1,7 @@
 //! The shortfall of one group over futures, as bars.
 
 use lodestock_core::record::GroupMetric;
-use lodestock_runner::statistics::Proportion;
+use lodestock_runner::statistics::{Proportion, Sample};
 use lodestock_runner::summary::{CONFIDENCE, GroupSummary};
 
 use super::{Report, column, commodity_of, is_short};
@@ -10,6 +10,8 @@ use crate::{number, words};
 
 /// Characters of the longest bar.
 const LONGEST: f64 = 40.0;
+/// Where paths without a shortage stand.
+const NEVER: f64 = f64::NEG_INFINITY;
 /// Bins above 0, about.
 const BINS: f64 = 8.0;
 
@@ -33,20 +35,28 @@ pub(super) fn of(report: &Report<'_>, group: &GroupSummary) -> String {
         .collect();
     short.sort_unstable_by(f64::total_cmp);
     let edges = edges(&short);
-    let mut bins = vec![("never short".to_string(), first.len() - short.len())];
-    let mut below = 0;
+    // Who is never short lies below all bins.
+    let lacks: Vec<f64> = shortfall
+        .iter()
+        .zip(&first)
+        .map(|(x, f)| if f.is_finite() { *x } else { NEVER })
+        .collect();
+    let design = report.run.design();
+    let share = |low: f64, high: f64| {
+        Sample::new(&lacks, &design).share(|x| x > low && x <= high, CONFIDENCE)
+    };
+    let never = Sample::new(&lacks, &design).share(|x| x == NEVER, CONFIDENCE);
+    let mut bins = vec![("never short".to_string(), never)];
+    let mut below = NEVER;
     for (index, edge) in edges.iter().enumerate() {
-        let place = short.partition_point(|x| x <= edge);
         let low = if index == 0 { 0.0 } else { edges[index - 1] };
         let label = format!("{}–{} {unit}", number::exact(low), number::exact(*edge));
-        bins.push((label, place - below));
-        below = place;
+        bins.push((label, share(below, *edge)));
+        below = *edge;
     }
-    if let (true, Some(last)) = (below < short.len(), edges.last()) {
-        bins.push((
-            format!("> {} {unit}", number::exact(*last)),
-            short.len() - below,
-        ));
+    if short.last().is_some_and(|&most| most > below) {
+        let label = format!("> {} {unit}", number::exact(below));
+        bins.push((label, share(below, f64::INFINITY)));
     }
     let end = words::end(report.model.clock());
     let mut widths = edges.windows(2).map(|pair| pair[1] - pair[0]);
@@ -56,7 +66,7 @@ pub(super) fn of(report: &Report<'_>, group: &GroupSummary) -> String {
         "What {who} lacks of {what} before {end}, share of futures{bins_widen}
 "
     );
-    title + &bars(&bins, first.len())
+    title + &bars(&bins)
 }
 
 /// Upper edges of the bins: equal widths to the 99th percentile, or if one of those would hold
@@ -101,23 +111,19 @@ fn next_below(edge: f64) -> f64 {
     }
 }
 
-fn bars(bins: &[(String, usize)], paths: usize) -> String {
+fn bars(bins: &[(String, Option<Proportion>)]) -> String {
     let widest = bins
         .iter()
         .map(|(label, _)| length(label))
         .max()
         .unwrap_or(0);
-    let most = bins
-        .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let shares = bins.iter().filter_map(|(_, share)| Some((*share)?.value));
+    let most = shares.fold(f64::MIN_POSITIVE, f64::max);
     let mut text = String::new();
-    for (label, count) in bins {
+    for (label, share) in bins {
         let space = " ".repeat(widest - length(label));
-        let bar = bar(LONGEST * *count as f64 / most as f64);
-        let share = Proportion::of(*count as u64, paths as u64, CONFIDENCE).map(number::share);
+        let bar = bar(LONGEST * share.map_or(0.0, |share| share.value) / most);
+        let share = share.map(number::share);
         let gap = if bar.is_empty() { "" } else { " " };
         text += &format!(
             "  {space}{label}  {bar}{gap}{}\n",

@@ -2,7 +2,7 @@
 
 use lodestock_core::record::ReserveMetric;
 use lodestock_runner::EmptiedBy;
-use lodestock_runner::statistics::Quantile;
+use lodestock_runner::statistics::Sample;
 use lodestock_runner::summary::{CONFIDENCE, ReserveSummary};
 
 use super::Report;
@@ -64,7 +64,8 @@ fn cells(report: &Report<'_>, r: usize) -> [String; 10] {
     let (bought, level) = (reserve.refilled.mean, reserve.mean_level);
     let full = reserve.share_full.times(100.0);
     let column = report.run.groups.reserve_column(r, ReserveMetric::Lowest);
-    let lowest = Quantile::at(&report.run.table.column(column), [0.5, 0.05], CONFIDENCE);
+    let (levels, design) = (report.run.table.column(column), report.run.design());
+    let lowest = Sample::new(&levels, &design).quantiles([0.5, 0.05], CONFIDENCE);
     let [median, low] = lowest.map_or([String::new(), String::new()], |both| {
         both.map(|q| filled(reserve, q.value, 0.5 * (q.high - q.low)))
     });

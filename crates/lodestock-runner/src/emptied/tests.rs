@@ -10,7 +10,8 @@ fn nothing() -> Emptied {
         leads: vec![2.0],
         reaches: vec![vec![true; 3]],
         steps: 100.0,
-        paths: 0,
+        unit: 1,
+        units: 0,
         events: vec![Square::default(); 2],
         emptied: BTreeMap::new(),
     }
@@ -137,4 +138,35 @@ fn what_cannot_reach_a_reserve_never_empties_it() {
     );
     assert_eq!(counted(&all), (2, 1));
     assert!(!all.emptied.contains_key(&(0, 1)));
+}
+
+#[test]
+fn paths_drawn_together_are_one_piece_of_evidence() {
+    let (mut once, mut twice) = (
+        nothing(),
+        Emptied {
+            unit: 2,
+            ..nothing()
+        },
+    );
+    for (events, emptied) in [(3, 1), (1, 1), (4, 0)] {
+        let list = (0..events).map(|n| event(0, n, 10.0 * f64::from(n), 1.0));
+        let spans: Vec<(f64, f64)> = (0..emptied)
+            .map(|n| (10.0 * f64::from(n), 10.0 * f64::from(n)))
+            .collect();
+        let [future] = path(list.collect());
+        once.add(&empty_in(&spans), std::slice::from_ref(&future));
+        let both = Empties {
+            lanes: 2,
+            spans: vec![spans.clone(), spans],
+            ..empty_in(&[])
+        };
+        twice.add(&both, &[future.clone(), future]);
+    }
+    let [once, twice] = [once, twice].map(|all| all.of_reserve(0, 0.95).remove(0));
+    assert_eq!(
+        (2 * once.events, once.p.value),
+        (twice.events, twice.p.value)
+    );
+    assert!((once.se - twice.se).abs() < 1e-12, "{once:?} {twice:?}");
 }

@@ -16,13 +16,13 @@ pub(super) struct Notes<'m> {
 }
 
 impl<'m> Notes<'m> {
-    pub fn new(model: &'m Model, groups: &'m Groups, options: &Options) -> Self {
+    pub fn new(model: &'m Model, groups: &'m Groups, unit: u64, options: &Options) -> Self {
         let reserves = options.emptied && !model.reserves().is_empty();
         Self {
             groups,
             series: options.series.then(|| Series::new(model, groups)),
             log: Log::default(),
-            emptied: reserves.then(|| Emptied::new(model)),
+            emptied: reserves.then(|| Emptied::new(model, unit)),
             empties: Empties::new(model),
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct Worker<'m> {
 }
 
 impl<'m> Worker<'m> {
-    pub fn new(model: &'m Model, groups: &'m Groups, options: &Options) -> Self {
+    pub fn new(model: &'m Model, groups: &'m Groups, unit: u64, options: &Options) -> Self {
         let kernel = options.kernel.unwrap_or_else(Kernel::widest);
         Self {
             model,
@@ -35,7 +35,7 @@ impl<'m> Worker<'m> {
             kernel,
             simulation: Simulation::with_kernel(model, groups, kernel),
             futures: vec![Future::default(); LANES],
-            notes: Notes::new(model, groups, options),
+            notes: Notes::new(model, groups, unit, options),
         }
     }
 
@@ -47,6 +47,7 @@ impl<'m> Worker<'m> {
                 first,
                 paths,
                 values: vec![f64::NAN; self.groups.columns().len() * paths],
+                weights: vec![1.0; paths],
             },
             failed: Vec::new(),
         };
@@ -55,6 +56,9 @@ impl<'m> Worker<'m> {
             let stop = end.min(start + LANES as u64);
             self.block(source, start, stop, &mut outcome);
             start = stop;
+        }
+        if outcome.batch.weights.iter().all(|&weight| weight == 1.0) {
+            outcome.batch.weights = Vec::new();
         }
         outcome
     }
@@ -70,7 +74,7 @@ impl<'m> Worker<'m> {
         let futures = &mut futures[..paths];
         let ran = catch_unwind(AssertUnwindSafe(|| {
             for (future, path) in futures.iter_mut().zip(start..) {
-                source.fill(path, future);
+                fill(source, path, future);
             }
             notes.run(simulation, futures);
         }));
@@ -84,6 +88,9 @@ impl<'m> Worker<'m> {
             let values = self.simulation.values(column);
             let rows = outcome.batch.column(column);
             rows[first..first + paths].copy_from_slice(&values[..paths]);
+        }
+        for (lane, future) in self.futures[..paths].iter().enumerate() {
+            outcome.batch.weights[first + lane] = future.weight;
         }
         self.notes.keep(&self.futures[..paths]);
     }
@@ -99,7 +106,7 @@ impl<'m> Worker<'m> {
             } = self;
             let ran = catch_unwind(AssertUnwindSafe(|| {
                 let mut future = Future::default();
-                source.fill(path, &mut future);
+                fill(source, path, &mut future);
                 let mut simulation = Simulation::<1>::new(model, groups);
                 let alone = [future];
                 notes.run(&mut simulation, &alone);
@@ -113,6 +120,7 @@ impl<'m> Worker<'m> {
                     for (column, value) in values.into_iter().enumerate() {
                         outcome.batch.column(column)[row] = value;
                     }
+                    outcome.batch.weights[row] = alone[0].weight;
                     self.notes.keep(&alone);
                 }
                 Err(panic) => outcome.failed.push(FailedPath {
@@ -122,6 +130,20 @@ impl<'m> Worker<'m> {
             }
         }
     }
+}
+
+/// Fills a future anew.
+///
+/// # Panics
+/// If its weight is none.
+fn fill(source: &dyn Futures, path: u64, future: &mut Future) {
+    future.weight = 1.0;
+    source.fill(path, future);
+    let weight = future.weight;
+    assert!(
+        weight > 0.0 && weight.is_finite(),
+        "a weight is a number above 0, not {weight}"
+    );
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {

@@ -5,20 +5,26 @@ use lodestock_core::model::{Arrival, Draw};
 
 use super::regime::Hazard;
 use super::source::blank;
+use super::tilt::{Clock, Odds};
 use super::{Luck, Sampler, most_events};
 
 impl Sampler<'_> {
     /// Draws all events of a path.
     pub(super) fn events(&self, luck: Luck, future: &mut Future) {
         let Future {
-            events, parameters, ..
+            events,
+            parameters,
+            weight,
+            ..
         } = future;
         events.clear();
+        let mut odds = Odds::default();
         let clock = self.model.clock();
         let horizon = clock.steps as f64;
         for &index in self.model.disruption_order() {
             let disruption = &self.model.disruptions()[index];
             let source = &self.sources[index];
+            let factor = self.tilt[index];
             match &disruption.arrival {
                 Arrival::Poisson {
                     rate,
@@ -26,14 +32,19 @@ impl Sampler<'_> {
                     stationary,
                 } => {
                     let rate = rate.of(parameters);
-                    let hazard = self.hazard(luck, rate, regime);
-                    self.poisson(index, luck, hazard, *stationary, events);
+                    let down = *stationary
+                        && luck.uniform(source.initial, 0) < share_down(rate, &disruption.duration);
+                    let mut clock = Clock::new(self.hazard(luck, rate, regime), factor);
+                    let next = |from, uniform| clock.arrival(from, uniform, horizon, &mut odds);
+                    self.poisson(index, luck, down, next, events);
                 }
                 Arrival::Date(start) => {
                     source.push(disruption, luck, blank(index, 0, *start), events);
                 }
                 Arrival::WithinHorizon(probability) => {
-                    if luck.uniform(source.occurs, 0) < *probability {
+                    let comes = luck.uniform(source.occurs, 0) < *probability * factor;
+                    odds.chance(*probability, factor, comes);
+                    if comes {
                         let start = horizon * luck.uniform(source.arrival, 0);
                         source.push(disruption, luck, blank(index, 0, start), events);
                     }
@@ -45,6 +56,7 @@ impl Sampler<'_> {
                 } => self.followers(index, luck, (*parent, *probability, delay), events),
             }
         }
+        *weight = odds.weight();
     }
 
     /// The clock of a disruption, from the beginning of the warm-up.
@@ -58,21 +70,20 @@ impl Sampler<'_> {
     }
 
     /// Events of a Poisson clock that pauses while a cut lasts. A new one ends what is left of the
-    /// one before.
+    /// one before. `down` says whether it begins with one; `next` says when, from a time on
+    /// and for a uniform number.
     fn poisson(
         &self,
         index: usize,
         luck: Luck,
-        mut hazard: Hazard,
-        stationary: bool,
+        down: bool,
+        mut next: impl FnMut(f64, f64) -> f64,
         events: &mut Vec<Event>,
     ) {
         let clock = self.model.clock();
-        let (begin, end) = (-(clock.warm_up as f64), clock.steps as f64);
+        let begin = -(clock.warm_up as f64);
         let (disruption, source) = (&self.model.disruptions()[index], &self.sources[index]);
-        let waits = source.arrival.stream(luck.path);
-        let down = stationary
-            && luck.uniform(source.initial, 0) < share_down(hazard.rate, &disruption.duration);
+        let waits = luck.stream(source.arrival);
         let mut time = begin;
         // Where the events of the last number that hit something stand.
         let mut former = events.len()..events.len();
@@ -80,7 +91,7 @@ impl Sampler<'_> {
             let start = if number == 0 && down {
                 begin
             } else {
-                hazard.arrival(time, waits.uniform(u64::from(number)), end)
+                next(time, waits.uniform(u64::from(number)))
             };
             if start == f64::INFINITY {
                 break;

@@ -37,8 +37,8 @@ impl<'m> Chain<'m> {
     pub fn walk(&self, luck: Luck, from: f64) -> Walk<'_> {
         let mut walk = Walk {
             chain: self,
-            stay: self.stay.stream(luck.path),
-            next: self.next.stream(luck.path),
+            stay: luck.stream(self.stay),
+            next: luck.stream(self.next),
             jumps: 0,
             state: pick(&self.regime.start, luck.uniform(self.start, 0)),
             until: from,
@@ -118,13 +118,7 @@ impl Hazard<'_> {
         }
         let mut need = unit_exponential(uniform);
         while from < end {
-            let (rate, until) = match &mut self.regime {
-                None => (self.rate, f64::INFINITY),
-                Some((walk, factors)) => {
-                    walk.reach(from);
-                    (self.rate * factors[walk.state], walk.until)
-                }
-            };
+            let (rate, until) = self.at(from);
             if rate > 0.0 {
                 let arrival = from + need / rate;
                 if arrival < until {
@@ -139,5 +133,27 @@ impl Hazard<'_> {
             from = until;
         }
         f64::INFINITY
+    }
+
+    /// Hazard that gathers between two times.
+    pub fn between(&mut self, mut from: f64, to: f64) -> f64 {
+        let mut gathered = 0.0;
+        while from < to {
+            let (rate, until) = self.at(from);
+            gathered += rate.max(0.0) * (until.min(to) - from);
+            from = until;
+        }
+        gathered
+    }
+
+    /// The rate at a time not before the last one asked for, and until when it holds.
+    fn at(&mut self, time: f64) -> (f64, f64) {
+        match &mut self.regime {
+            None => (self.rate, f64::INFINITY),
+            Some((walk, factors)) => {
+                walk.reach(time);
+                (self.rate * factors[walk.state], walk.until)
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod clocks;
 mod draws;
+mod tilt;
 
 use lodestock_core::calendar::{Event, Future};
 use lodestock_core::law::{Law, LawError};

@@ -222,6 +222,7 @@ impl<'a> Sizes<'a> {
         match run.failed.first() {
             _ if run.partial => Err(SizingError::Interrupted),
             Some(failed) => Err(SizingError::FailedPath(failed.clone())),
+            None if !run.design().is_plain() => Err(SizingError::NotPlain),
             None => Ok(run),
         }
     }

@@ -35,24 +35,32 @@ impl Proportion {
         if trials == 0 {
             return None;
         }
-        let n = effective;
         let value = count as f64 / trials as f64;
+        Some(Self::of_share(value, effective, confidence))
+    }
+
+    /// Of a share, as known as it would be from `n` independent trials.
+    pub(super) fn of_share(value: f64, n: f64, confidence: f64) -> Self {
         let z = two_sided(confidence);
         let weight = z * z / n;
         let centre = value + 0.5 * weight;
         let half = z * (value * (1.0 - value) / n + 0.25 * weight / n).sqrt();
         let end = |numerator: f64| (numerator / (1.0 + weight)).clamp(0.0, 1.0);
-        Some(Self {
+        Self {
             value,
             // The ends are exact where nothing, or everything, was counted.
-            low: if count == 0 { 0.0 } else { end(centre - half) },
-            high: if count == trials {
+            low: if value == 0.0 {
+                0.0
+            } else {
+                end(centre - half)
+            },
+            high: if value == 1.0 {
                 1.0
             } else {
                 end(centre + half)
             },
             confidence,
-        })
+        }
     }
 
     /// Share of a column for which something holds; `None` if it is empty.

@@ -87,6 +87,42 @@ pub(super) fn order_statistics(values: &[f64], wanted: &mut Vec<usize>) -> Optio
     Some(wanted.iter().map(|&rank| scratch[rank - 1]).collect())
 }
 
+/// Weighted values in their order.
+pub(super) struct Ranking {
+    values: Vec<f64>,
+    /// Weight up to each value.
+    upto: Vec<f64>,
+}
+
+impl Ranking {
+    /// Of values with weights above 0; `None` without values.
+    pub fn of(values: &[f64], weight: impl Fn(usize) -> f64) -> Option<Self> {
+        let mut pairs: Vec<(f64, f64)> = values
+            .iter()
+            .enumerate()
+            .map(|(path, &value)| (value, weight(path)))
+            .collect();
+        pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let mut sum = 0.0;
+        let upto = pairs.iter().map(|&(_, weight)| {
+            sum += weight;
+            sum
+        });
+        let upto: Vec<f64> = upto.collect();
+        let values = pairs.iter().map(|pair| pair.0).collect();
+        (!upto.is_empty()).then_some(Self { values, upto })
+    }
+
+    /// The smallest value up to which there is at least a share, in `(0, 1]`, of all weight. With
+    /// equal weights it is that of [`rank`].
+    pub fn at(&self, share: f64) -> f64 {
+        let last = self.upto.len() - 1;
+        let wanted = self.upto[last] * share * (1.0 - 1e-15);
+        let place = self.upto.partition_point(|&weight| weight < wanted);
+        self.values[place.min(last)]
+    }
+}
+
 /// Puts the values of some ranks in their places, by selection from the middle rank outwards.
 /// `skipped` values lie before the slice.
 fn select(slice: &mut [f64], skipped: usize, wanted: &[usize]) {

@@ -61,6 +61,40 @@ impl Moments {
         })
     }
 
+    /// Mean of values with weights above 0; without weights of any other size it has the bits of
+    /// [`Moments::of`].
+    pub fn weighted_mean(values: impl Iterator<Item = (f64, f64)> + Clone) -> Option<f64> {
+        let (origin, _) = values.clone().next()?;
+        let (mut sum, mut total) = (Sum::default(), Sum::default());
+        for (x, weight) in values {
+            sum.add(weight * (x - origin));
+            total.add(weight);
+        }
+        Some(origin + sum.total() / total.total())
+    }
+
+    /// From a mean of total weight `total` and the weighted residuals of independent units.
+    pub fn of_residuals(mean: f64, total: f64, residuals: &[f64]) -> Self {
+        let count = residuals.len() as f64;
+        let (mut squares, mut cubes) = (Sum::default(), Sum::default());
+        for residual in residuals {
+            let gap = residual * (count / total);
+            squares.add(gap * gap);
+            cubes.add(gap * gap * gap);
+        }
+        Self {
+            count,
+            mean,
+            squares: squares.total(),
+            cubes: cubes.total(),
+        }
+    }
+
+    /// What a variance with the unbiased denominator is too large by: n/(n − 1).
+    pub fn unbiasing(&self) -> f64 {
+        self.count / (self.count - 1.0)
+    }
+
     /// The mean with its error.
     pub fn estimate(&self) -> Mean {
         Mean {

@@ -1,3 +1,5 @@
+mod designs;
+
 use lodestock_core::law::Law;
 use lodestock_core::stream::Address;
 

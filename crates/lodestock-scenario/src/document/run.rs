@@ -1,6 +1,6 @@
 //! `[scenario]`, `[time]`, `[run]` and `[regime]`.
 
-use lodestock_core::spec::{Baseline, Precision, Regime, RegimeStart, Scenario};
+use lodestock_core::spec::{Baseline, Draws, Precision, Regime, RegimeStart, Scenario};
 use lodestock_core::time::{Date, StepLength};
 
 use crate::diagnostic::Fault;
@@ -39,6 +39,14 @@ fn read_run(entry: &Entry<'_>, scenario: &mut Scenario) {
     run.paths = entry.whole("paths").unwrap_or(run.paths);
     run.seed = entry.whole("seed").unwrap_or(run.seed);
     run.precision = entry.table("precision").and_then(|entry| precision(&entry));
+    if entry.word("draws") == Some(Draws::Antithetic.name()) {
+        run.draws = Draws::Antithetic;
+    }
+    run.tilt = entry
+        .shares("tilt")
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
     scenario.discount_rate = entry.number("discount_rate").unwrap_or(0.0);
     if entry.word("baseline") == Some("given") {
         scenario.baseline = Baseline::Given;

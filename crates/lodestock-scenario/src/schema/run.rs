@@ -157,6 +157,18 @@ pub static RUN: Kind = Kind {
             "Money is counted at its value at step 0, discounted by this a year.",
         ),
         may("precision", Form::Table(&PRECISION), "none", PRECISION.doc),
+        may(
+            "draws",
+            Form::Word(&["independent", "antithetic"]),
+            "independent",
+            "Whether every second path is the mirror image of the one before.",
+        ),
+        may(
+            "tilt",
+            Form::Shares(Bound::POSITIVE),
+            "none",
+            "Disruptions drawn so many times too often, with paths weighted for it.",
+        ),
     ],
 };
 

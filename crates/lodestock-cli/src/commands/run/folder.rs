@@ -13,11 +13,12 @@ use lodestock_scenario::Loaded;
 use super::Arguments;
 use crate::format;
 
+const SERIES: &str = "series.csv";
 const FILES: [&str; 6] = [
     "summary.json",
     "reserves.csv",
     "paths.csv",
-    "series.csv",
+    SERIES,
     "provenance.toml",
     "scenario.toml",
 ];
@@ -34,9 +35,13 @@ pub fn claim(out: &Path, force: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What was written where.
-pub fn names(out: &Path) -> String {
-    format!("{}/ ({})", out.display(), FILES.join(", "))
+/// What was written where. There is no series.csv of weighted futures.
+pub fn names(out: &Path, run: &Run) -> String {
+    let files: Vec<&str> = FILES
+        .into_iter()
+        .filter(|&name| name != SERIES || run.series.is_some())
+        .collect();
+    format!("{}/ ({})", out.display(), files.join(", "))
 }
 
 /// Writes the files.
@@ -75,16 +80,27 @@ pub fn write(
     })?;
     file(out, reserves_file, |to| csv::reserves(summary, to))?;
     file(out, paths_file, |to| csv::paths(model, run, to))?;
-    file(out, series_file, |to| match &run.series {
-        Some(series) => csv::series(model, series, to),
-        None => Ok(()),
-    })?;
+    match &run.series {
+        Some(series) => file(out, series_file, |to| csv::series(model, series, to))?,
+        None => forget(out, series_file)?,
+    }
     file(out, provenance_file, |to| {
         to.write_all(provenance::toml(run, &origin).as_bytes())
     })?;
     file(out, scenario_file, |to| {
         to.write_all(loaded.resolved.as_bytes())
     })
+}
+
+/// Takes away what another run has left.
+fn forget(out: &Path, name: &str) -> anyhow::Result<()> {
+    let path = out.join(name);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn file(

@@ -93,10 +93,8 @@ fn noise_is_a_stream_of_its_consumer() {
     });
     let model = model(&scenario);
     assert_eq!(model.noisy(), ["tin-mill"]);
-    let key = Address::new("consumer.tin-mill", "noise")
-        .stream(2027, 1)
-        .key();
-    assert_eq!(futures(&model, 2)[1].noise, [key]);
+    let stream = Address::new("consumer.tin-mill", "noise").stream(2027, 1);
+    assert_eq!(futures(&model, 2)[1].noise, [stream]);
 }
 
 /// Bits of the first events of a path. A change here changes every published number: it is
