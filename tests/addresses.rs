@@ -113,7 +113,7 @@ fn draws(model: &Model, future: &Future) -> BTreeMap<String, BTreeSet<Vec<u64>>>
         add(&project.id, vec![start.to_bits()]);
     }
     for (consumer, key) in model.noisy().iter().zip(&future.noise) {
-        add(consumer, vec![*key]);
+        add(consumer, vec![key.key()]);
     }
     named
 }
