@@ -10,6 +10,7 @@ mod linked;
 mod parts;
 mod reach;
 mod resolve;
+mod stock;
 mod supply;
 mod tilt;
 
@@ -23,9 +24,11 @@ pub(crate) use disruption::Target;
 pub use disruption::{Arrival, Disruption, Draw, Item, Regime, Value};
 pub(crate) use parts::{
     Buyer, Claim, Claimant, Corridor, Exporter, Lane, Mothball, Noise, Offtake, Process, Quantity,
-    Quota, Refill, Rule, Substitution,
+    Quota, Substitution,
 };
-pub use parts::{Commodity, Consumer, Country, Fund, Market, Parameter, Project, Reserve, Seller};
+pub use parts::{Commodity, Consumer, Country, Market, Parameter, Project, Seller};
+pub use stock::{Fund, Reserve};
+pub(crate) use stock::{Refill, Rule};
 pub use supply::{Flow, Scores, Supply};
 
 /// A validated scenario, ready to run.
