@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let all = variants::load(files, set, with)?;
     let options = Options {
         precision: None,
-        ..arguments.sampling.options(&all[0].loaded)
+        ..arguments.sampling.plain_options(&all[0].loaded)
     };
     let names = arguments.names(&all);
     let compared: Vec<Variant<'_>> = all.iter().map(One::variant).collect();

@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let model = &loaded.model;
     let reserves = reserves_of(model, arguments.fund.as_deref())?;
     let cover = Cover::new(model, reserves).map_err(PortfolioError::from)?;
-    let options = arguments.sampling.options(&loaded);
+    let options = arguments.sampling.plain_options(&loaded);
     let done = watched(|bar| portfolio(&cover, arguments.budget, &aim, &options, bar))??;
     let Some(done) = done else {
         return Ok(answer::nothing("allocation"));

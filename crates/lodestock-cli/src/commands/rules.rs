@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let loaded = arguments.scenario.load()?;
     let model = &loaded.model;
     let cover = Cover::named(model, &arguments.reserve)?;
-    let options = arguments.sampling.options(&loaded);
+    let options = arguments.sampling.plain_options(&loaded);
     let done = watched(|bar| rules(&cover, &arguments.days, &options, bar))??;
     let partial = done.rules.len() < done.wanted;
     if done.rules.is_empty() {
