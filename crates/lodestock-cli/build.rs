@@ -1,11 +1,12 @@
 //! Puts the bundled scenarios into the binary, so that it needs no clone beside it.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    // Asked for when it runs: a tree may have moved since this was compiled.
+    let folder = variable("CARGO_MANIFEST_DIR").join("../../scenarios");
     println!("cargo::rerun-if-changed={}", folder.display());
     let entries = fs::read_dir(&folder)?.collect::<io::Result<Vec<_>>>()?;
     let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -18,6 +19,10 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "({name:?}, include_str!({path:?})),");
     }
     code += "]\n";
-    let out = env::var_os("OUT_DIR").map_or_else(PathBuf::new, PathBuf::from);
-    fs::write(out.join("bundled.rs"), code)
+    fs::write(variable("OUT_DIR").join("bundled.rs"), code)
+}
+
+/// A folder that cargo names.
+fn variable(name: &str) -> PathBuf {
+    env::var_os(name).map_or_else(PathBuf::new, PathBuf::from)
 }

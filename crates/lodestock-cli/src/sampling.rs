@@ -1,8 +1,11 @@
 //! How many futures, from which seed, on how many threads; and simulating them under watch.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use clap::Args;
 use lodestock_core::spec::Draws;
 use lodestock_runner::Options;
+use lodestock_runner::run::panic_message;
 use lodestock_scenario::Loaded;
 
 use crate::progress::Bar;
@@ -47,14 +50,17 @@ impl Sampling {
 }
 
 /// Simulates with a bar and Ctrl-C. A path that fails is caught and named in the result, so the
-/// usual message of a panic would only be noise.
+/// usual message of a panic would only be noise; one outside of paths is an error.
 pub fn watched<T>(work: impl FnOnce(&Bar) -> T) -> anyhow::Result<T> {
     interrupt::listen()?;
     let bar = Bar::new();
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let done = work(&bar);
+    let done = catch_unwind(AssertUnwindSafe(|| work(&bar)));
     std::panic::set_hook(hook);
     bar.clear();
-    Ok(done)
+    done.map_err(|panic| {
+        let message = panic_message(panic.as_ref());
+        anyhow::anyhow!("a defect of the program, please report it: {message}")
+    })
 }

@@ -15,6 +15,8 @@ use crate::statistics::sum;
 
 /// Days a year, in which cover is counted.
 pub const DAYS: f64 = 365.0;
+/// Most days of cover, some ten million years: sizes of more are no longer numbers.
+pub const MOST_DAYS: f64 = 4e9;
 /// Share of a sum below which a difference is rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -43,8 +45,8 @@ pub enum CoverError {
     /// No number of days to compare.
     #[error("there is no number of days to compare: write for example 0,30,60")]
     NoDays,
-    /// A number of days below 0, or not a number.
-    #[error("a cover is a number of days of 0 or more, not {0}")]
+    /// A number of days below 0, above [`MOST_DAYS`], or not a number.
+    #[error("a cover is a number of days of 0 or more, and at most {MOST_DAYS:e}, not {0}")]
     Days(f64),
     /// A run cannot begin.
     #[error(transparent)]

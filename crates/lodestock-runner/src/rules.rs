@@ -1,6 +1,6 @@
 //! Rules of thumb, priced: what so many days of cover cost, and what each leaves missing.
 
-use crate::cover::{Cover, CoverError, Outcome, settled};
+use crate::cover::{Cover, CoverError, MOST_DAYS, Outcome, settled};
 use crate::measure::{Estimate, Measure, Per, Quantity};
 use crate::paired::Paired;
 use crate::progress::Progress;
@@ -119,7 +119,7 @@ pub fn rules(
     if days.is_empty() {
         return Err(CoverError::NoDays);
     }
-    if let Some(&wrong) = days.iter().find(|d| !(d.is_finite() && **d >= 0.0)) {
+    if let Some(&wrong) = days.iter().find(|d| !(0.0..=MOST_DAYS).contains(*d)) {
         return Err(CoverError::Days(wrong));
     }
     // A rule that stops by itself would stop each run elsewhere.

@@ -17,6 +17,7 @@ use crate::progress::Progress;
 use crate::series::Series;
 use crate::statistics::Design;
 use crate::table::Table;
+pub use worker::message as panic_message;
 use worker::{Outcome, Worker};
 
 /// Blocks of a batch: what a worker takes at a time.

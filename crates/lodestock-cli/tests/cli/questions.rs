@@ -120,6 +120,7 @@ fn questions_that_make_no_sense_are_refused() {
             "did you mean `vault`",
         ),
         (2, &["rules", "--days", "30,-1"], "0 days or more"),
+        (1, &["rules", "--days", "1e308"], "at most 4e9"),
         (2, &["rules", "--days", ""], "expected a number of days"),
         (2, &["portfolio"], "--budget"),
         (2, &["portfolio", "--budget", "0"], "above 0"),
