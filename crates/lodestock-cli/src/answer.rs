@@ -17,13 +17,13 @@ pub enum Format {
     Csv,
 }
 
-/// The end of a command whose answer is printed.
-pub fn end(format: Format, partial: bool) -> ExitCode {
+/// The end of a command whose answer is printed; `what` was stopped early, if it was.
+pub fn end(format: Format, partial: bool, what: &str) -> ExitCode {
     if !partial {
         return ExitCode::SUCCESS;
     }
     if format != Format::Table {
-        output::note("PARTIAL: the command was stopped early\n");
+        output::note(&format!("PARTIAL: the {what} was stopped early\n"));
     }
     ExitCode::from(interrupt::INTERRUPTED)
 }

@@ -17,7 +17,7 @@ use lodestock_scenario::Overlay;
 use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::overlay;
-use crate::{interrupt, output};
+use crate::{answer, interrupt, output};
 use variants::{One, With};
 
 /// Compare scenarios, or changes of one, on the same futures: what each change does, with its error
@@ -74,11 +74,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let names = arguments.names(&all);
     let compared: Vec<Variant<'_>> = all.iter().map(One::variant).collect();
     let found = watched(|bar| compare(&compared, names.as_deref(), &options, bar))??;
-    let interrupted = ExitCode::from(interrupt::INTERRUPTED);
     if found.paths == 0 {
         if found.partial {
             output::note("stopped before any future was done in every variant\n");
-            return Ok(interrupted);
+            return Ok(ExitCode::from(interrupt::INTERRUPTED));
         }
         let first = found
             .failed
@@ -87,11 +86,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         bail!("no path could be simulated: {}", first.unwrap_or_default());
     }
     print(arguments, &all, &found)?;
-    Ok(if found.partial {
-        interrupted
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(answer::end(arguments.format, found.partial, "comparison"))
 }
 
 impl Arguments {
@@ -131,9 +126,6 @@ fn print(arguments: &Arguments, all: &[One], found: &Comparison) -> anyhow::Resu
             asked: !arguments.groups.is_empty(),
             width: output::width(),
         }))?,
-    }
-    if arguments.format != Format::Table && found.partial {
-        output::note("PARTIAL: the comparison was stopped early\n");
     }
     Ok(())
 }

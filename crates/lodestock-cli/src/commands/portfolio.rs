@@ -94,5 +94,5 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             out.flush()?;
         }
     }
-    Ok(answer::end(arguments.format, done.partial))
+    Ok(answer::end(arguments.format, done.partial, "command"))
 }

@@ -59,5 +59,5 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             out.flush()?;
         }
     }
-    Ok(answer::end(arguments.format, partial))
+    Ok(answer::end(arguments.format, partial, "command"))
 }

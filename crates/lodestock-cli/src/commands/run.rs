@@ -19,7 +19,7 @@ use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
 use crate::variance::Variance;
-use crate::{format, interrupt, output};
+use crate::{answer, format, interrupt, output};
 
 /// Simulate many futures of a scenario: who runs short, how often, of how much, and what reserves do
 #[derive(Debug, Args)]
@@ -122,11 +122,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let options = arguments.options(&loaded);
     let run = watched(|bar| lodestock_runner::run(&loaded.model, &options, bar))??;
-    let interrupted = ExitCode::from(interrupt::INTERRUPTED);
     let Some(summary) = Summary::of(&loaded.model, &run) else {
         if run.partial {
             output::note("stopped before any path was done\n");
-            return Ok(interrupted);
+            return Ok(ExitCode::from(interrupt::INTERRUPTED));
         }
         bail!("no path could be simulated: {}", first_failure(&run));
     };
@@ -134,11 +133,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         folder::write(out, arguments, &loaded, &run, &summary)?;
     }
     print(arguments, &loaded, &run, &summary)?;
-    Ok(if run.partial {
-        interrupted
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(answer::end(arguments.format, run.partial, "run"))
 }
 
 /// How often those run short whom the first reserve serves; all, without one.
@@ -185,9 +180,6 @@ fn print(
                 width: output::width(),
             }))?;
         }
-    }
-    if arguments.format != Format::Table && run.partial {
-        output::note("PARTIAL: the run was stopped early\n");
     }
     Ok(())
 }

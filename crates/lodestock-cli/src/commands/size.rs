@@ -15,7 +15,7 @@ use lodestock_scenario::Loaded;
 use crate::answer::Format;
 use crate::sampling::{Sampling, watched};
 use crate::scenario::Chosen;
-use crate::{format, interrupt, output};
+use crate::{answer, format, output};
 
 /// Find the smallest reserve that meets a target, or the cheapest one, and draw risk against size
 #[derive(Debug, Args)]
@@ -97,11 +97,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             width: output::width(),
         },
     )?;
-    Ok(if sizing.partial {
-        ExitCode::from(interrupt::INTERRUPTED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(answer::end(arguments.format, sizing.partial, "sizing"))
 }
 
 fn print(arguments: &Arguments, report: &SizingReport<'_>) -> anyhow::Result<()> {
@@ -113,9 +109,6 @@ fn print(arguments: &Arguments, report: &SizingReport<'_>) -> anyhow::Result<()>
             sizing::csv(report, &mut out)?;
             out.flush()?;
         }
-    }
-    if report.sizing.partial && arguments.format != Format::Table {
-        output::note("PARTIAL: the sizing was stopped early\n");
     }
     Ok(())
 }
